@@ -1,0 +1,64 @@
+"""Which of several roles fits how a person likes to work, how sure that is, and why.
+
+>>> import rolefit
+>>> bank = rolefit.load_bank()
+>>> result = rolefit.score(bank, {})
+>>> result.verdict
+<Verdict.NO_EVIDENCE: 'no evidence'>
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rolefit.bank import Bank, Role
+    from rolefit.confidence import Verdict
+    from rolefit.errors import AnswerError, BankError, RolefitError, SheetError
+    from rolefit.load import load_bank
+    from rolefit.question import Question
+    from rolefit.result import Result, score
+    from rolefit.session import next_question
+
+_HOMES = {
+    "AnswerError": "errors",
+    "Bank": "bank",
+    "BankError": "errors",
+    "Question": "question",
+    "Result": "result",
+    "Role": "bank",
+    "RolefitError": "errors",
+    "SheetError": "errors",
+    "Verdict": "confidence",
+    "load_bank": "load",
+    "next_question": "session",
+    "score": "result",
+}
+
+__all__ = [
+    "AnswerError",
+    "Bank",
+    "BankError",
+    "Question",
+    "Result",
+    "Role",
+    "RolefitError",
+    "SheetError",
+    "Verdict",
+    "load_bank",
+    "next_question",
+    "score",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a name's module on first use, so that a command pays only for what it needs."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"rolefit.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

@@ -1,0 +1,240 @@
+"""The commands: options, exit codes, and the one boundary where problems become lines on stderr.
+
+Each command imports what it does in its body: showing a role needs neither the quiz nor the store, and a person waits
+for every import.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rolefit.console import prepare_streams, say
+from rolefit.errors import RolefitError, UsageError
+
+STOPPED = 3
+INTERRUPTED = 130
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _complete_role(context: typer.Context, incomplete: str) -> list[str]:
+    """Offer the role ids that begin like ``incomplete``; silent whatever happens, for it runs inside a shell's line."""
+    try:
+        from rolefit.commands.roles import complete
+
+        return complete(context.params.get("bank"), incomplete)
+    except Exception:  # noqa: BLE001 - a traceback here would land in the user's command line
+        return []
+
+
+BankOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--bank", metavar="DIR", envvar="ROLEFIT_BANK", help="Folder with your own roles.yaml and questions.yaml."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", help="Id, title or alias.", autocompletion=_complete_role)]
+RolesArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="ROLE ROLE…", help="Two or more ids, titles or aliases.", autocompletion=_complete_role),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"rolefit {installed('rolefit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def rolefit(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Find out which role fits how you like to work, how sure that is, and why.
+
+    Start with: rolefit quiz
+    """
+
+
+@app.command(name="quiz")
+def quiz_(
+    bank: BankOption = None,
+    full: Annotated[bool, typer.Option("--full", help="Ask every question, not only those needed.")] = False,
+    confidence: Annotated[
+        float, typer.Option(min=0.5, max=0.99, metavar="P", help="Stop when the best role is this probable.")
+    ] = 0.90,
+    max_questions: Annotated[int | None, typer.Option(min=1, metavar="N", help="Ask at most N questions.")] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Vary the order of the questions, repeatably.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Ask in numbered lines; nothing is ever redrawn.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Start over instead of continuing an unfinished quiz.")] = False,
+    no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing on this machine.")] = False,
+    answers: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Score an answer sheet (JSON or CSV, - for stdin); asks nothing.")
+    ] = None,
+    as_json: JsonOption = False,
+    guards: Annotated[bool, typer.Option("--guards/--no-guards", hidden=True)] = True,
+) -> None:
+    """Answer about a dozen questions and see which role fits you.
+
+    Questions go to stderr and the result to stdout, so that rolefit quiz --json > me.json works.
+    """
+    from rolefit.commands.quiz import Stopped, quiz, score_sheet
+    from rolefit.screen import Guards
+    from rolefit.session import Plan
+
+    if answers is not None:
+        score_sheet(bank, answers, seed, as_json)
+        return
+    try:
+        plan = Plan(full, confidence, max_questions, seed)
+        quiz(bank, plan, plain, new, not no_save, Guards() if guards else Guards(0, 0), as_json)
+    except Stopped:
+        raise typer.Exit(STOPPED) from None
+
+
+@app.command(name="show")
+def show_(
+    role: RoleArgument,
+    bank: BankOption = None,
+    sources: Annotated[bool, typer.Option("--sources", help="Say where each claim comes from.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a role is: what it does, what it takes, how it differs from its neighbours."""
+    from rolefit.commands.roles import show
+
+    show(bank, role, sources, as_json)
+
+
+@app.command(name="compare")
+def compare_(roles: RolesArgument, bank: BankOption = None, as_json: JsonOption = False) -> None:
+    """Compare roles side by side: every aspect, what they share, how they work together, where it rubs."""
+    from rolefit.commands.roles import compare
+
+    compare(bank, roles, as_json)
+
+
+@app.command(name="list")
+def list_(bank: BankOption = None, as_json: JsonOption = False) -> None:
+    """List the roles, a line each."""
+    from rolefit.commands.roles import list_roles
+
+    list_roles(bank, as_json)
+
+
+@app.command(name="questions")
+def questions_(
+    bank: BankOption = None,
+    as_json: JsonOption = False,
+    sheet: Annotated[bool, typer.Option("--sheet", help="Print a blank answer sheet (JSON) to fill in.")] = False,
+) -> None:
+    """Show the questions, or print a blank answer sheet."""
+    from rolefit.commands.roles import questions
+
+    questions(bank, as_json, sheet)
+
+
+history = typer.Typer(help="Past results, newest first.", rich_markup_mode=None, invoke_without_command=True)
+app.add_typer(history, name="history")
+ResultArgument = Annotated[str, typer.Argument(metavar="ID", help="A result's number; see rolefit history.")]
+
+
+@history.callback()
+def history_(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Past results, newest first."""
+    if context.invoked_subcommand is None:
+        from rolefit.commands.history import list_results
+
+        list_results(as_json)
+
+
+@history.command(name="show")
+def history_show(result: ResultArgument, bank: BankOption = None, as_json: JsonOption = False) -> None:
+    """Show a past result again."""
+    from rolefit.commands.history import show_result
+
+    show_result(bank, result, as_json)
+
+
+@history.command(name="compare")
+def history_compare(first: ResultArgument, second: ResultArgument, as_json: JsonOption = False) -> None:
+    """Say what moved between two results by more than measurement error, and what did not."""
+    from rolefit.commands.history import compare_results
+
+    compare_results(first, second, as_json)
+
+
+@history.command(name="delete")
+def history_delete(result: ResultArgument) -> None:
+    """Forget a result for good."""
+    from rolefit.commands.history import delete_result
+
+    delete_result(result)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; the only place where a problem becomes text on stderr.
+
+    0 done, 1 a problem the user can put right, 2 usage, 3 the person stopped, 130 Ctrl-C.
+    """
+    prepare_streams()
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        say("")
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; writing to nowhere keeps Python quiet when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT):
+            raise
+        say(f"rolefit: the output cannot be written ({error.strerror}); free some space or write elsewhere")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    return code
+
+
+def _run(args: Sequence[str] | None) -> int:
+    try:
+        return int(app(args=args, prog_name="rolefit", standalone_mode=False) or 0)
+    except UsageError as error:
+        say(f"rolefit: {error}")
+        return 2
+    except RolefitError as error:
+        say(str(error))
+        return 1
+    except Exception as error:
+        # Typer's own errors have no public class: they are known by how they present themselves.
+        text = getattr(error, "format_message", None)
+        if text is None:
+            raise
+        say(f"rolefit: {text().rstrip('.')}; see rolefit --help")
+        return 2
+
+
+def run() -> None:
+    """Be the installed command."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

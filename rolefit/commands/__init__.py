@@ -1,0 +1,1 @@
+"""What each command does, as plain functions of plain values; ``cli`` gives them their options."""

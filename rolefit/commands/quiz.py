@@ -1,0 +1,120 @@
+"""quiz: load, ask, draw, keep."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rolefit.bank import Bank
+from rolefit.console import say
+from rolefit.errors import UsageError
+from rolefit.interview import Ended, interview
+from rolefit.keeper import Keeper
+from rolefit.keys import ending_on_signals
+from rolefit.load import load_bank
+from rolefit.screen import Guards, Screen, is_possible
+from rolefit.session import Plan, Session
+
+if TYPE_CHECKING:
+    from rolefit.result import Result
+
+MOST_TYPED = 1000
+MOST_SHEET = 1 << 20
+
+
+class Stopped(Exception):  # noqa: N818 - not an error
+    """The person stopped before the end; what was answered is kept as far as it can be."""
+
+
+def quiz(folder: Path | None, plan: Plan, plain: bool, new: bool, keep: bool, guards: Guards, as_json: bool) -> None:
+    """Ask and print the result.
+
+    Raises:
+        Stopped: if the person stopped.
+    """
+    bank = load_bank(folder)
+    with closing(Keeper(say, keep)) as keeper:
+        session, hint = keeper.begin(bank, plan, new)
+        session = _interviewed(session, keeper, hint, plain, guards)
+        # Only now: whoever waits for the first question need not wait for what draws the result.
+        from rolefit.result import score
+
+        taken_at = datetime.now(UTC).isoformat(timespec="seconds")
+        result = score(bank, session.answers, seed=session.plan.seed, taken_at=taken_at)
+        number = keeper.finish(result)
+    _print(bank, result, as_json, number)
+
+
+def score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool) -> None:
+    """Print the result of an answer sheet; nothing is asked and nothing kept."""
+    from rolefit.result import score
+    from rolefit.sheet import parse_sheet, read_sheet
+
+    bank = load_bank(folder)
+    if name == "-":
+        answers = parse_sheet(bank, "<stdin>", sys.stdin.buffer.read(MOST_SHEET + 1))
+    else:
+        answers = read_sheet(bank, Path(name))
+    _print(bank, score(bank, answers, seed=seed), as_json, None)
+
+
+def _interviewed(session: Session, keeper: Keeper, hint: str, plain: bool, guards: Guards) -> Session:
+    """Ask until everything is answered; a person who stops is told how to go on."""
+    latest = session
+
+    def save(changed: Session) -> str:
+        nonlocal latest
+        latest = changed
+        return keeper.save(changed)
+
+    on_screen = not plain and is_possible()
+    try:
+        if on_screen:
+            ended = Screen(session, save, guards, sys.stderr, hint).run()
+        else:
+            with ending_on_signals():
+                if hint:
+                    say(hint)
+                _, ended = interview(session, _ask, say, save)
+    except (KeyboardInterrupt, SystemExit):
+        _say_stopped(latest, keeper)
+        raise
+    if ended is Ended.INPUT_ENDED and not latest.answers:
+        raise UsageError("there is no one to answer: stdin is empty; run it in a terminal, or give --answers FILE")
+    if ended is not Ended.DONE:
+        _say_stopped(latest, keeper)
+        raise Stopped
+    if not on_screen:
+        say("")
+    return latest
+
+
+def _say_stopped(session: Session, keeper: Keeper) -> None:
+    count = len(session.answers)
+    if not count:
+        say("\nStopped.")
+        return
+    kept = "kept; rolefit quiz continues" if keeper.is_keeping else "not kept"
+    say(f"\nStopped after {count} answer{'' if count == 1 else 's'}, {kept}.")
+
+
+def _print(bank: Bank, result: Result, as_json: bool, number: int | None) -> None:
+    if as_json:
+        from rolefit.console import print_json
+
+        print_json(result.as_json())
+    else:
+        from rolefit.console import console
+        from rolefit.render import page
+
+        console(sys.stdout).print(page(bank, result, number))
+
+
+def _ask(prompt: str) -> str | None:
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline(MOST_TYPED)
+    return line or None

@@ -1,0 +1,94 @@
+"""show, compare, list, questions: reading the bank."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rolefit import profile
+from rolefit.bank import Bank, Role
+from rolefit.console import console, print_json
+from rolefit.errors import UsageError, did_you_mean, quoted
+from rolefit.load import load_bank
+from rolefit.sheet import blank_sheet
+
+
+def show(folder: Path | None, name: str, sources: bool, as_json: bool) -> None:
+    """Print a role's page."""
+    bank = load_bank(folder)
+    role = find_role(bank, name)
+    if as_json:
+        near = [other.id for other in profile.nearest(bank, role)]
+        print_json({**role.model_dump(mode="json"), "nearest": near})
+    else:
+        console(sys.stdout).print(profile.profile(bank, role, sources))
+
+
+def compare(folder: Path | None, names: list[str], as_json: bool) -> None:
+    """Print roles side by side."""
+    bank = load_bank(folder)
+    roles = list(dict.fromkeys(find_role(bank, name).id for name in names))
+    if len(roles) < 2:
+        raise UsageError("compare needs two different roles; see rolefit list")
+    if as_json:
+        pairs = [pair.model_dump(mode="json") for pair in bank.knowledge.pairs if set(pair.roles) <= set(roles)]
+        print_json({"roles": [bank.role[name].model_dump(mode="json") for name in roles], "pairs": pairs})
+    else:
+        console(sys.stdout).print(profile.comparison(bank, [bank.role[name] for name in roles]))
+
+
+def list_roles(folder: Path | None, as_json: bool) -> None:
+    """Print the roles, a line each."""
+    bank = load_bank(folder)
+    if as_json:
+        rows = [
+            {"id": role.id, "title": role.title, "aliases": role.aliases, "summary": role.summary.text}
+            for role in bank.roles
+        ]
+        print_json({"roles": rows})
+    else:
+        console(sys.stdout).print(profile.listing(bank))
+
+
+def questions(folder: Path | None, as_json: bool, sheet: bool) -> None:
+    """Print the questions, or a blank answer sheet."""
+    bank = load_bank(folder)
+    if sheet:
+        print_json(blank_sheet(bank))
+    elif as_json:
+        rows = [
+            {
+                "id": question.id,
+                "kind": question.kind,
+                "prompt": question.prompt,
+                "options": [
+                    {"id": question.answer(index), "text": option.text} for index, option in enumerate(question.options)
+                ],
+            }
+            for question in bank.questions
+        ]
+        print_json({"questions": rows})
+    else:
+        console(sys.stdout).print(profile.questions(bank))
+
+
+def complete(folder: Path | None, begun: str) -> list[str]:
+    """Return the role ids that begin like ``begun``."""
+    return [role.id for role in load_bank(folder).roles if role.id.startswith(begun.lower())]
+
+
+def find_role(bank: Bank, name: str) -> Role:
+    """Return the role with this id, title or alias, in any case.
+
+    Raises:
+        UsageError: if there is none; says which one was perhaps meant.
+    """
+
+    def plain(word: str) -> str:
+        return " ".join(word.replace("-", " ").replace("_", " ").split()).casefold()
+
+    names = {plain(word): role for role in bank.roles for word in (role.id, role.title, *role.aliases)}
+    if (found := names.get(plain(name))) is not None:
+        return found
+    guess = did_you_mean(plain(name), names) or "see rolefit list"
+    raise UsageError(f"there is no role {quoted(name)}; {guess}")

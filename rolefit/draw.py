@@ -1,0 +1,144 @@
+"""The few shapes every page is made of: paragraphs with a hanging indent, bars, trait lines.
+
+Each is a Rich renderable that fits itself to the width it is given. Words from a bank only ever enter as ``Text``, so
+that nothing in them is markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.text import Text
+
+ACCENT = "magenta"
+MOST_TEXT = 76
+MOST_BAR = 40
+WIDE = 60
+"""Below this many columns everything stacks."""
+
+MOST_LINE = 100
+SHORTEST_LINE = 13
+AFTER = 14
+"""Columns for the words after a trait line."""
+
+UNWRAPPED = 10_000
+"""A console this wide is a pipe or a file: its lines are left whole."""
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """A paragraph after a mark; the lines after the first stand under its text."""
+
+    text: Text
+    mark: str = ""
+    indent: int = 0
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the wrapped lines."""
+        width = options.max_width
+        lead = " " * self.indent + self.mark
+        column = cell_len(lead)
+        room = width - column if width >= UNWRAPPED else min(width, MOST_TEXT) - column
+        lines = self.text.wrap(console, max(room, 8)) if width < UNWRAPPED else [self.text]
+        for number, line in enumerate(lines):
+            line.rstrip()
+            yield Text.assemble(lead if number == 0 else " " * column, line)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A labelled rule bar: name, a number, the bar, and words after it."""
+
+    name: Text
+    number: str
+    share: float
+    after: str
+    name_width: int
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield one line, or two where the window is narrow."""
+        width = min(options.max_width, 80)
+        stacked = width < WIDE
+        taken = 0 if stacked else self.name_width + 1
+        room = min(MOST_BAR, width - taken - cell_len(self.number) - cell_len(self.after) - 3)
+        bar = _rule(self.share, max(room, 4))
+        numbers = Text.assemble(f"{self.number} ", bar, f"  {self.after}")
+        if stacked:
+            yield Hanging(self.name)
+            yield numbers
+        else:
+            yield Text.assemble(_padded(self.name, self.name_width), " ", numbers)
+
+
+@dataclass(frozen=True)
+class TraitLine:
+    """A trait as a line between its poles, with marks at values from -1 to +1, and words after it."""
+
+    low: Text
+    high: Text
+    marks: tuple[tuple[float, str], ...]
+    both: str
+    after: str
+    pole_width: int
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield one line, or two where the window is narrow."""
+        width = min(options.max_width, MOST_LINE)
+        around = 2 * self.pole_width + 4 + 1 + AFTER
+        if width >= around + SHORTEST_LINE:
+            low, high = _padded(self.low, self.pole_width, right=True), _padded(self.high, self.pole_width)
+            yield Text.assemble(low, "  ", self._line(width - around), "  ", high, " ", self.after)
+        else:
+            yield Hanging(Text.assemble(self.low, " ↔ ", self.high, f": {self.after}" if self.after else ""))
+            yield Text.assemble("  ", self._line(width - 2))
+
+    def _line(self, room: int) -> Text:
+        length = min(31, room - 1 + room % 2)
+        cells = ["─"] * length
+        cells[length // 2] = "┼"
+        places: dict[int, str] = {}
+        for value, mark in self.marks:
+            place = round((max(-1.0, min(1.0, value)) + 1) / 2 * (length - 1))
+            places[place] = self.both if place in places else mark
+        if len(places) > 1:
+            cells[min(places) : max(places)] = ["━"] * (max(places) - min(places))
+        line = Text("".join(cells))
+        for place, mark in places.items():
+            line = Text.assemble(line[:place], (mark, f"bold {ACCENT}"), line[place + 1 :])
+        return line
+
+
+def heading(text: str) -> Text:
+    """Return a heading."""
+    return Text(text, style="bold")
+
+
+def title(text: str) -> Text:
+    """Return the title of a page."""
+    return Text(text, style=f"bold {ACCENT}")
+
+
+def bullets(texts: Iterable[str | Text]) -> list[RenderableType]:
+    """Return a list of paragraphs, each after a bullet."""
+    return [Hanging(Text(text) if isinstance(text, str) else text, "• ", 2) for text in texts]
+
+
+def label(name: str, text: str) -> Hanging:
+    """Return a paragraph that begins with a bold word."""
+    return Hanging(Text.assemble((f"{name}: ", "bold"), text))
+
+
+def _rule(share: float, length: int) -> Text:
+    halves = round(max(0.0, min(1.0, share)) * length * 2)
+    full, half = divmod(halves, 2)
+    return Text.assemble(("━" * full + "╸" * half, ACCENT), ("─" * (length - full - half), "dim"))
+
+
+def _padded(text: Text, width: int, right: bool = False) -> Text:
+    missing = " " * max(0, width - cell_len(text.plain))
+    if cell_len(text.plain) > width:
+        return Text(set_cell_size(text.plain, width), style=text.style)
+    return Text.assemble(missing, text) if right else Text.assemble(text, missing)

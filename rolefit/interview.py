@@ -1,0 +1,129 @@
+"""Asking in line mode: numbered text, nothing is ever redrawn, no escape bytes.
+
+It is what a screen reader, a pipe and a test get, and it is complete: back, skip, quit, help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+from rolefit.question import Question, Scale
+from rolefit.session import Session
+
+Ask = Callable[[str], str | None]
+"""Shows a prompt and returns the line typed, or None at the end of input."""
+Say = Callable[[str], None]
+Save = Callable[[Session], str]
+"""Keeps the sitting and returns what to tell the person, or ""."""
+
+HELP = (
+    "There are no right answers: take what you would really like, not what you should.",
+    "b goes back to the question before, s skips this one, q stops here.",
+    "Skipping is not the same as the middle: a skipped question simply does not count.",
+)
+OPTIONS = "b back, s skip, q quit, ? help"
+
+
+class Ended(Enum):
+    """How an interview ended: everything asked, the person stopped it, or the input ended."""
+
+    DONE = auto()
+    STOPPED = auto()
+    INPUT_ENDED = auto()
+
+
+def interview(session: Session, ask: Ask, say: Say, save: Save) -> tuple[Session, Ended]:
+    """Ask until the session is over or the person stops; return the session and how it ended.
+
+    ``save`` is called after every answer, before anything more is said.
+    """
+    fresh = True
+    while True:
+        question = session.question
+        for line in (question_lines(session, question) if question else ["", *end_lines(session)]) if fresh else ():
+            say(line)
+        typed = ask(f"Answer, 1 to {len(question.options)}: " if question else f"{end_keys(session)}: ")
+        if typed is None:
+            return session, Ended.INPUT_ENDED if question else Ended.DONE
+        word = typed.strip().lower()
+        if word in ("q", "quit"):
+            return session, Ended.STOPPED
+        if word in ("?", "h", "help"):
+            for line in HELP:
+                say(line)
+            fresh = False
+            continue
+        if question is None and word not in end_moves(session):
+            return session, Ended.DONE
+        moved, complaint = _moved(session, question, word) if question else (end_moves(session)[word](), "")
+        if fresh := moved is not session:
+            session = moved
+            if words := save(session):
+                say(words)
+        else:
+            say(complaint)
+
+
+def _moved(session: Session, question: Question, word: str) -> tuple[Session, str]:
+    """Return the session after a typed word, or the same session and what to say."""
+    if word in ("b", "back"):
+        return (session.back(), "") if session.cursor else (session, "This is the first question.")
+    if word in ("s", "skip"):
+        return session.answer(None), ""
+    if word == "" and session.old_answer is not None:
+        return session.answer(session.old_answer), ""
+    if word in digits(question):
+        return session.answer(question.answer(int(word) - 1)), ""
+    return session, f"Type a number from 1 to {len(question.options)}, or: {OPTIONS}."
+
+
+def question_lines(session: Session, question: Question) -> list[str]:
+    """Return the open question as lines of text."""
+    about = "" if session.plan.full else "about "
+    lines = ["", f"Question {session.number} of {about}{session.length}. {question.prompt}"]
+    if isinstance(question, Scale):
+        lines.append(f"1 means: {question.left.text}")
+        lines.append(f"5 means: {question.right.text}")
+        lines.append("2, 3 and 4 lie between.")
+    else:
+        lines += [f"{number}. {option.text}" for number, option in enumerate(question.options, 1)]
+    if session.old_answer is not None:
+        lines.append(f"Now: {question.index(session.old_answer) + 1}. Enter keeps it.")
+    return lines
+
+
+def end_lines(session: Session) -> list[str]:
+    """Return what to say when there is no open question left."""
+    count = len(session.asked)
+    if session.can_go_on:
+        lines = [f"Settled after {count} questions: more answers would hardly change the result."]
+    elif count < len(session.bank.questions):
+        lines = [f"That was {count} questions, as many as you asked for."]
+    else:
+        lines = [f"That was the last of {count} questions."]
+    if session.skipped:
+        lines.append(f"You skipped {session.skipped} of them.")
+    return lines
+
+
+def end_moves(session: Session) -> dict[str, Callable[[], Session]]:
+    """Return what the person may still do before the result, by key."""
+    moves: dict[str, Callable[[], Session]] = {"r": session.review, "b": session.back}
+    if session.can_go_on:
+        moves["c"] = session.go_on
+    if session.skipped:
+        moves["s"] = session.reopen_skipped
+    return moves
+
+
+def end_keys(session: Session) -> str:
+    """Return those keys in words."""
+    more = [f"c asks {session.more} more"] if session.can_go_on else []
+    again = ["s asks the skipped ones again"] if session.skipped else []
+    return ", ".join(["Enter shows the result", *more, *again, "r goes through your answers", "b goes back", "q quits"])
+
+
+def digits(question: Question) -> list[str]:
+    """Return the digits that answer a question."""
+    return [str(number) for number in range(1, len(question.options) + 1)]

@@ -1,0 +1,108 @@
+"""Keeping a sitting while it goes on; where nothing can be kept it says so once and lets the person finish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rolefit.bank import Bank
+from rolefit.errors import StoreError
+from rolefit.session import Plan, Session, resumed
+from rolefit.store import Kept, Store, new_id, store_path
+
+if TYPE_CHECKING:
+    from rolefit.result import Result
+
+
+class Keeper:
+    """The store as one sitting needs it, or nothing in its place."""
+
+    def __init__(self, say: Callable[[str], None], wanted: bool = True) -> None:
+        """Open the store if keeping is wanted; ``say`` shows a line where the result cannot be kept."""
+        self._say, self._id = say, new_id()
+        self._store: Store | None = None
+        self._problem = ""
+        if wanted:
+            try:
+                self._store = Store(store_path())
+            except StoreError as error:
+                self._problem = _not_kept(error)
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether every answer so far is kept."""
+        return self._store is not None and not self._problem
+
+    def begin(self, bank: Bank, plan: Plan, new: bool) -> tuple[Session, str]:
+        """Return the sitting to go on with, or a fresh one, and what to tell the person ("" for nothing)."""
+        fresh = Session(bank, plan)
+        if self._store is None:
+            return fresh, self._problem
+        try:
+            kept, damaged = self._store.sittings(bank.name)
+            words = [self._store.notice] if self._store.notice else []
+            if damaged:
+                words.append(f"{self._store.path}: an unfinished quiz in it was damaged and is dropped.")
+                self._store.drop_sittings(damaged)
+            for sitting in [] if new else kept:
+                if self._store.claim(sitting.id) and (found := _continued(bank, plan, sitting)) is not None:
+                    self._id = sitting.id
+                    return found[0], " ".join([*words, found[1]])
+            self._store.claim(self._id)
+        except StoreError as error:
+            self._problem = _not_kept(error)
+            return fresh, self._problem
+        return fresh, " ".join(words)
+
+    def save(self, session: Session) -> str:
+        """Keep the sitting as it stands; return what to tell the person ("" for nothing).
+
+        It is on the disk when this returns. Where that fails it is tried again with the next answer.
+        """
+        if self._store is None:
+            return ""
+        before = self._problem
+        try:
+            self._store.save_sitting(self._id, session.bank.name, session.content())
+        except StoreError as error:
+            self._problem = _not_kept(error)
+            return "" if before else self._problem
+        self._problem = ""
+        return "Your answers are kept again." if before else ""
+
+    def finish(self, result: Result) -> int | None:
+        """Keep the result in place of the sitting; return its number, or None where nothing is kept."""
+        if self._store is None:
+            return None
+        try:
+            return self._store.finish(self._id, result.as_json())
+        except StoreError as error:
+            self._say(f"{error}. The result is not kept.")
+            return None
+
+    def close(self) -> None:
+        """Close the store; from now on nothing is kept."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+
+def _continued(bank: Bank, plan: Plan, kept: Kept) -> tuple[Session, str] | None:
+    """Return a kept sitting and what to say about it, or None where there is nothing in it to go on with."""
+    try:
+        session, dropped = resumed(bank, kept.content)
+        changed = kept.content["digest"] != bank.digest
+    except (KeyError, TypeError, ValueError):
+        return None
+    if not session.answers and not dropped:
+        return None
+    words = f"Continuing: {len(session.answers)} answered. --new starts over."
+    if changed:
+        lost = f"{dropped} of your answers no longer fit and were dropped" if dropped else "your answers still fit"
+        words += f" The questions or roles have changed since; {lost}."
+    return session if plan == Plan() else replace(session, plan=plan), words
+
+
+def _not_kept(error: StoreError) -> str:
+    return f"{error}. Nothing is kept for now; you can still finish."

@@ -1,0 +1,86 @@
+"""Small dense matrices as tuples of rows: just what the measurement model needs, in plain floats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import sqrt
+from operator import mul
+
+Vector = tuple[float, ...]
+Matrix = tuple[Vector, ...]
+
+
+def dot(left: Sequence[float], right: Sequence[float]) -> float:
+    """Return the inner product."""
+    product: float = sum(map(mul, left, right))
+    return product
+
+
+def times(matrix: Iterable[Sequence[float]], vector: Sequence[float]) -> Vector:
+    """Return matrix @ vector."""
+    return tuple(dot(row, vector) for row in matrix)
+
+
+def minus(left: Sequence[float], right: Sequence[float]) -> Vector:
+    """Return left - right."""
+    return tuple(a - b for a, b in zip(left, right, strict=True))
+
+
+def mean(vectors: Sequence[Sequence[float]]) -> Vector:
+    """Return the mean of vectors of one length."""
+    return tuple(sum(column) / len(vectors) for column in zip(*vectors, strict=True))
+
+
+def cholesky(matrix: Sequence[Sequence[float]]) -> Matrix:
+    """Return lower triangular L (rows of growing length) with L L^T = a positive definite matrix."""
+    rows: list[list[float]] = []
+    for i, source in enumerate(matrix):
+        row: list[float] = []
+        for j in range(i):
+            other = rows[j]
+            row.append((source[j] - dot(row, other)) / other[j])
+        row.append(sqrt(source[i] - dot(row, row)))
+        rows.append(row)
+    return tuple(map(tuple, rows))
+
+
+def inverse(factor: Matrix) -> Matrix:
+    """Return the inverse of L L^T, given L from :func:`cholesky`."""
+    size = len(factor)
+    # Columns of L^-1: forward substitution on unit vectors, zero above the diagonal.
+    columns: list[list[float]] = []
+    for i in range(size):
+        column = [0.0] * i + [1.0 / factor[i][i]]
+        for j in range(i + 1, size):
+            row = factor[j]
+            column.append(-dot(row[i:j], column[i:j]) / row[j])
+        columns.append(column)
+    result = [[0.0] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(i + 1):
+            result[i][j] = result[j][i] = dot(columns[i][i:], columns[j][i:])
+    return tuple(map(tuple, result))
+
+
+def pivoted_cholesky(matrix: Sequence[Sequence[float]], tolerance: float = 1e-12) -> Matrix:
+    """Return L (rows in the matrix's own order, one column a step) with L L^T = a positive semidefinite matrix.
+
+    Each step takes the row with the largest variance left and stops when none is above ``tolerance`` times the
+    largest at the start, so that the number of columns is the numerical rank.
+    """
+    size = len(matrix)
+    left = [matrix[i][i] for i in range(size)]
+    limit = tolerance * max(left, default=0.0)
+    rows: list[list[float]] = [[] for _ in range(size)]
+    for _ in range(size):
+        pivot = max(range(size), key=left.__getitem__)
+        if left[pivot] <= limit:
+            break
+        root = sqrt(left[pivot])
+        base = list(rows[pivot])
+        for i in range(size):
+            value = root if i == pivot else (matrix[i][pivot] - dot(rows[i], base)) / root
+            rows[i].append(value)
+            left[i] -= value * value
+        left[pivot] = 0.0
+    return tuple(map(tuple, rows))

@@ -1,0 +1,74 @@
+"""Past results as Rich renderables: the list, and two of them side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from rolefit.change import Change, role_changes, same_best, trait_changes
+from rolefit.confidence import Verdict
+from rolefit.draw import Hanging, bullets, heading, title
+from rolefit.render import share
+from rolefit.result import Result
+
+Numbered = tuple[int, Result]
+
+
+def listing(found: Mapping[int, Result], titles: Mapping[str, str]) -> RenderableType:
+    """Return the results, newest first, a line each."""
+    if not found:
+        return Text("No results yet. Next: rolefit quiz")
+    rows: list[RenderableType] = []
+    for number, result in found.items():
+        when = (result.taken_at or "")[:16].replace("T", " ")
+        answered = sum(answer is not None for answer in result.answers.values())
+        line = f"{when}  {_best(result, titles)} ({answered} answers)"
+        rows.append(Hanging(Text(line), f"{number:3}  "))
+    first, *others = found
+    more = f" · rolefit history compare {others[0]} {first}" if others else ""
+    return Group(*rows, Text(), Hanging(Text(f"Next: rolefit history show {first}{more}")))
+
+
+def comparison(before: Numbered, after: Numbered, titles: Mapping[str, str]) -> RenderableType:
+    """Return what moved from one result to a later one, and what did not."""
+    (one, old), (two, new) = before, after
+    changes = trait_changes(old, new)
+    moved = [change for change in changes if change.is_real]
+    page: list[RenderableType] = [
+        title(f"From result {one} to result {two}"),
+        Hanging(Text(f"{one}: {_best(old, titles)}")),
+        Hanging(Text(f"{two}: {_best(new, titles)}")),
+        Text(),
+    ]
+    if same_best(old, new):
+        page.append(Hanging(Text("The two agree as far as they can tell: neither rules the other's best role out.")))
+    else:
+        page.append(Hanging(Text("The two disagree: each rules the other's best role out.")))
+    page += [Text(), heading("Moved by more than measurement error")]
+    page += bullets(_words(change, titles) for change in moved) if moved else [Text("  no trait")]
+    page += [Text(), heading("Within measurement error")]
+    page += bullets(_words(change, titles) for change in changes if not change.is_real) or [Text("  no trait")]
+    page += [Text(), heading("Fit, before and after")]
+    for name, fit, later in role_changes(old, new):
+        page.append(Text(f"  {fit:3.0f}  {later:3.0f}  {titles.get(name, name)}"))
+    if old.bank.digest != new.bank.digest:
+        page += [Text(), Hanging(Text("The two were made with different versions of the bank: read this with care."))]
+    return Group(*page)
+
+
+def _best(result: Result, titles: Mapping[str, str]) -> str:
+    best = result.roles[0]
+    name = titles.get(best.id, best.id)
+    match result.verdict:
+        case Verdict.NO_EVIDENCE:
+            return "no evidence"
+        case Verdict.CLOSE:
+            return "too close to call: " + ", ".join(titles.get(role, role) for role in result.close)
+    return f"{name}, {result.verdict} ({share(best.probability)})"
+
+
+def _words(change: Change, titles: Mapping[str, str]) -> str:
+    name = titles.get(change.id, change.id)
+    return f"{name}: {change.before:+.1f} to {change.after:+.1f} (error of the difference {change.error:.1f})"

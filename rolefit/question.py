@@ -1,0 +1,118 @@
+"""Questions as frozen records: what is asked, and toward which traits each option speaks.
+
+The field names are the keys of ``questions.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from rolefit.errors import AnswerError, quoted
+from rolefit.record import Identifier, Record, Text, Weight
+
+Answer = int | str
+"""What a sheet holds for a question: 1 (left) to 5 (right) on a scale, an option's id on a choice."""
+
+SCALE_STEPS = 5
+
+
+class Side(Record):
+    """One of the two statements of a scale; ``weights`` says toward which traits it speaks, -1 to +1."""
+
+    text: Text
+    weights: Mapping[str, Weight] = Field(min_length=1)
+    sources: tuple[Text, ...] = ()
+
+
+class Option(Record):
+    """One of the answers to a question; ``weights`` says toward which traits it speaks, -1 to +1."""
+
+    id: Identifier
+    text: Text
+    weights: Mapping[str, Weight] = Field(min_length=1)
+    sources: tuple[Text, ...] = ()
+
+
+class Choice(Record):
+    """A question with three to five options to pick one from."""
+
+    id: Identifier
+    kind: Literal["choice"]
+    prompt: Text
+    options: tuple[Option, ...] = Field(min_length=3, max_length=5)
+
+    def index(self, answer: Answer) -> int:
+        """Return the position (from 0) of the option that ``answer`` names.
+
+        Raises:
+            AnswerError: if the question has no such option.
+        """
+        ids = [option.id for option in self.options]
+        if not isinstance(answer, str) or answer not in ids:
+            raise AnswerError(f'"{self.id}" has no option {quoted(answer)}; use one of: {", ".join(ids)}')
+        return ids.index(answer)
+
+    def answer(self, index: int) -> Answer:
+        """Return what a sheet holds for the option at ``index`` (from 0)."""
+        return self.options[index].id
+
+
+class Scale(Record):
+    """A question between two statements, answered by one of five positions."""
+
+    id: Identifier
+    kind: Literal["scale"]
+    prompt: Text
+    left: Side
+    right: Side
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """The five positions as options; their weights run evenly from the left statement's to the right one's."""
+        names = {trait: None for side in (self.left, self.right) for trait in side.weights}
+        options = []
+        for step in range(SCALE_STEPS):
+            share = step / (SCALE_STEPS - 1)
+            weights = {
+                trait: (1 - share) * self.left.weights.get(trait, 0.0) + share * self.right.weights.get(trait, 0.0)
+                for trait in names
+            }
+            options.append(
+                Option.model_construct(id=str(step + 1), text=self.position_text(step), weights=weights, sources=())
+            )
+        return tuple(options)
+
+    def position_text(self, index: int) -> str:
+        """Return in words what the position at ``index`` (0 left to 4 right) says."""
+        left, right = self.left.text, self.right.text
+        return (left, f"more: {left}", "in the middle", f"more: {right}", right)[index]
+
+    def index(self, answer: Answer) -> int:
+        """Return the position (from 0) that ``answer`` (1 to 5) names.
+
+        Raises:
+            AnswerError: if it is not a whole number from 1 to 5.
+        """
+        if isinstance(answer, str) and answer in {"1", "2", "3", "4", "5"}:
+            answer = int(answer)
+        if isinstance(answer, bool) or not isinstance(answer, int) or not 1 <= answer <= SCALE_STEPS:
+            raise AnswerError(f'"{self.id}" cannot be {quoted(answer)}; use a whole number from 1 (left) to 5 (right)')
+        return answer - 1
+
+    def answer(self, index: int) -> Answer:
+        """Return what a sheet holds for the position at ``index`` (from 0)."""
+        return index + 1
+
+
+Question = Choice | Scale
+
+
+class QuestionsFile(Record):
+    """The whole of ``questions.yaml``."""
+
+    format: Literal["1"]
+    questions: tuple[Annotated[Question, Field(discriminator="kind")], ...] = Field(min_length=1)

@@ -1,0 +1,160 @@
+"""What a sitting comes to: one frozen record that is the same as JSON (``rolefit.result/1``) and in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from rolefit.adaptive import standing
+from rolefit.bank import Bank, Claim
+from rolefit.confidence import Verdict, contenders
+from rolefit.explain import Turn, contributions, turn
+from rolefit.question import Answer
+from rolefit.record import Record
+from rolefit.scoring import chosen, fits, model_of
+
+SCHEMA = "rolefit.result/1"
+
+
+class BankStamp(Record):
+    """Which bank a result was made with."""
+
+    name: str
+    digest: str
+
+
+class TraitEstimate(Record):
+    """Where the person stands on a trait, in prior standard deviations (0 the middle), and how exactly (0 to 1)."""
+
+    id: str
+    estimate: float
+    standard_error: float
+
+
+class RoleFit(Record):
+    """A role's fit (0 to 100, 50 unrelated) and the probability (0 to 1) that it is the best of the bank's roles."""
+
+    id: str
+    fit: float
+    probability: float
+
+
+class Contribution(Record):
+    """What an answer adds to the winner's lead over the runner-up; above 0 speaks for the winner."""
+
+    question: str
+    answer: Answer
+    value: float
+
+
+class Change(Record):
+    """An answer given and the one that would have to stand in its place."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    question: str
+    given: Answer = Field(alias="from")
+    other: Answer = Field(alias="to")
+
+
+class Flip(Record):
+    """The fewest changes that make another role win, and which one."""
+
+    role: str
+    changes: tuple[Change, ...]
+
+
+class Result(Record):
+    """Everything a sitting comes to.
+
+    ``roles`` stand in order of fit, the first is the best and ``runner_up`` the second. ``contributions`` sum to the
+    first one's lead over the second. ``close`` names the roles that together reach a probability of 0.90, likeliest
+    first. ``taken_at`` is UTC in ISO 8601, None where the result was scored from a sheet that has no time.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, protected_namespaces=())
+
+    format: Literal["rolefit.result/1"] = Field(default="rolefit.result/1", alias="schema")
+    bank: BankStamp
+    rolefit: str
+    seed: int | None
+    taken_at: str | None = Field(alias="time")
+    answers: Mapping[str, Answer | None]
+    verdict: Verdict
+    evidence: float
+    roles: tuple[RoleFit, ...]
+    runner_up: str
+    close: tuple[str, ...]
+    traits: tuple[TraitEstimate, ...]
+    contributions: tuple[Contribution, ...]
+    flip: Flip | None
+    responsibilities: tuple[Claim, ...]
+    skills: tuple[Claim, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the result as JSON-ready values, with the keys of ``docs/data.md``."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def own_version() -> str:
+    """Return rolefit's version."""
+    try:
+        return version("rolefit")
+    except PackageNotFoundError:
+        return "0+source"
+
+
+def score(
+    bank: Bank, answers: Mapping[str, Answer | None], *, seed: int | None = None, taken_at: str | None = None
+) -> Result:
+    """Return the result of one person's answers (question id to option; None is a skipped question).
+
+    ``seed`` and ``taken_at`` are only noted down. The same answers always give the same numbers, in any order.
+
+    Raises:
+        AnswerError: if an answer names a question or option that the bank does not have.
+    """
+    model = model_of(bank)
+    given = chosen(bank, answers)
+    given = {name: given[name] for name in model.items if name in given}
+    now = standing(model, given)
+    fit = fits(model, now.estimated)
+    order = sorted(range(len(fit)), key=lambda role: (role != now.leader, -fit[role]))
+    parts = contributions(model, now.estimated, given, order[0], order[1])
+    turned = turn(model, now.estimated, given, order[0])
+    held = {name: bank.question[name].answer(option) for name, option in given.items()}
+    best = bank.roles[order[0]]
+    return Result(
+        bank=BankStamp(name=bank.name, digest=bank.digest),
+        rolefit=own_version(),
+        seed=seed,
+        taken_at=taken_at,
+        answers={name: held.get(name) for name in model.items if name in answers},
+        verdict=now.verdict,
+        evidence=now.estimated.evidence,
+        roles=tuple(RoleFit(id=model.roles[role], fit=fit[role], probability=now.chances[role]) for role in order),
+        runner_up=model.roles[order[1]],
+        close=tuple(model.roles[role] for role in contenders(now.chances)),
+        traits=tuple(
+            TraitEstimate(id=name, estimate=now.estimated.mean[axis], standard_error=now.estimated.standard_error(axis))
+            for axis, name in enumerate(model.traits)
+        ),
+        contributions=tuple(
+            Contribution(question=name, answer=held[name], value=value)
+            for name, value in sorted(parts.items(), key=lambda part: -part[1])
+        ),
+        flip=None if turned is None else _flip(bank, held, turned),
+        responsibilities=best.responsibilities,
+        skills=best.skills,
+    )
+
+
+def _flip(bank: Bank, held: Mapping[str, Answer], turned: Turn) -> Flip:
+    changes = (
+        Change(question=name, given=held[name], other=bank.question[name].answer(option))
+        for name, option in turned.changes.items()
+    )
+    return Flip(role=bank.roles[turned.role].id, changes=tuple(changes))

@@ -1,0 +1,227 @@
+"""One sitting: an immutable record of what was asked and answered, which knows what to ask next. No input or output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from random import Random
+from typing import Any, TypeGuard
+
+from rolefit import adaptive
+from rolefit.adaptive import Standing, standing
+from rolefit.bank import Bank
+from rolefit.confidence import CLEAR
+from rolefit.errors import AnswerError
+from rolefit.question import Answer, Question
+from rolefit.scoring import Model, chosen, model_of
+
+FORMAT = 1
+MORE_QUESTIONS = 5
+"""How many further questions a person gets who wants more, though it is settled."""
+FINE_LENGTH = 15
+"""Up to this many questions the expected length is given to the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a sitting asks.
+
+    ``full`` asks everything; otherwise it stops at ``confidence`` (probability, 0 to 1) or after ``most`` questions.
+    ``seed`` varies the order; without one the order is always the same.
+    """
+
+    full: bool = False
+    confidence: float = CLEAR
+    most: int | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Session:
+    """``asked`` holds the questions in the order shown, ``answers`` each one's answer (None: skipped).
+
+    ``cursor`` is the position in ``asked`` that is open; at its end, a new question comes. ``wanted`` is how many
+    questions the person asked for beyond the point where it was settled, counted from the start.
+    """
+
+    bank: Bank
+    plan: Plan = field(default_factory=Plan)
+    asked: tuple[str, ...] = ()
+    answers: Mapping[str, Answer | None] = field(default_factory=dict)
+    cursor: int = 0
+    wanted: int = 0
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The question that is open, or None when the sitting is over."""
+        if self.cursor < len(self.asked):
+            return self.bank.question[self.asked[self.cursor]]
+        name = self._next()
+        return None if name is None else self.bank.question[name]
+
+    @property
+    def old_answer(self) -> Answer | None:
+        """What the open question was answered before, if it was."""
+        return None if self.question is None else self.answers.get(self.question.id)
+
+    @property
+    def number(self) -> int:
+        """The open question's number, from 1."""
+        return self.cursor + 1
+
+    @cached_property
+    def length(self) -> int:
+        """How many questions there will be: exactly with ``full`` and at the end, else about."""
+        if self.question is None:
+            return len(self.asked)
+        most = len(self.bank.questions) if self.plan.most is None else min(len(self.bank.questions), self.plan.most)
+        if self.plan.full:
+            return most
+        left = len(self._left)
+        expected = adaptive.expected_length(self.standing, left, self.plan.confidence) + self.skipped
+        if expected > FINE_LENGTH:
+            # An estimate this far off is a rough one: the next five, not a figure that moves with every answer.
+            expected = -(-expected // 5) * 5
+        return max(min(expected, most), min(self.number, most), min(self.wanted, most), len(self.asked))
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where the answers so far stand."""
+        return standing(self._model, self._chosen)
+
+    def answer(self, answer: Answer | None) -> Session:
+        """Return the sitting with the open question answered (None: skipped) and the next one open.
+
+        Raises:
+            AnswerError: if the question has no such option.
+        """
+        question = self.question
+        if question is None:
+            return self
+        if answer is not None:
+            answer = question.answer(question.index(answer))
+        asked = self.asked if self.cursor < len(self.asked) else (*self.asked, question.id)
+        return replace(self, asked=asked, answers={**self.answers, question.id: answer}, cursor=self.cursor + 1)
+
+    def back(self) -> Session:
+        """Return the sitting with the question before the open one open again."""
+        return replace(self, cursor=max(0, self.cursor - 1))
+
+    def review(self) -> Session:
+        """Return the sitting opened at its first question, every answer still in place."""
+        return replace(self, cursor=0)
+
+    def go_on(self) -> Session:
+        """Return the sitting with some more questions wanted, though it is settled."""
+        return replace(self, wanted=len(self.asked) + MORE_QUESTIONS)
+
+    def reopen_skipped(self) -> Session:
+        """Return the sitting with the skipped questions asked again, after all others."""
+        kept = [name for name in self.asked if self.answers.get(name) is not None]
+        again = [name for name in self.asked if self.answers.get(name) is None]
+        return replace(self, asked=(*kept, *again), cursor=len(kept))
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there is anything left that could be asked."""
+        return bool(self._left) and not self._is_full
+
+    @property
+    def more(self) -> int:
+        """How many further questions ``go_on`` brings."""
+        room = MORE_QUESTIONS if self.plan.most is None else max(0, self.plan.most - len(self.asked))
+        return min(MORE_QUESTIONS, len(self._left), room)
+
+    @property
+    def skipped(self) -> int:
+        """How many questions were skipped."""
+        return len(self.answers) - len(self._chosen)
+
+    def content(self) -> dict[str, Any]:
+        """Return the sitting as JSON-ready values, for ``resumed``."""
+        return {
+            "format": FORMAT,
+            "digest": self.bank.digest,
+            "plan": asdict(self.plan),
+            "asked": list(self.asked),
+            "answers": dict(self.answers),
+            "cursor": self.cursor,
+            "wanted": self.wanted,
+        }
+
+    @property
+    def _model(self) -> Model:
+        return model_of(self.bank)
+
+    @cached_property
+    def _chosen(self) -> dict[str, int]:
+        return chosen(self.bank, self.answers)
+
+    @cached_property
+    def _left(self) -> list[str]:
+        return [name for name in self._model.items if name not in self.answers]
+
+    @property
+    def _is_full(self) -> bool:
+        return self.plan.most is not None and len(self.asked) >= self.plan.most
+
+    def _next(self) -> str | None:
+        if not self.can_go_on:
+            return None
+        # The seed and the number together, so that going back and forth never changes what comes next.
+        random = None if self.plan.seed is None else Random(f"{self.plan.seed} {len(self.asked)}")  # noqa: S311 - no secret
+        if self.plan.full:
+            return self._left[0] if random is None else random.choice(self._left)
+        settled = len(self.asked) >= self.wanted
+        if settled and adaptive.is_settled(self._model, self._chosen, self._left, self.standing, self.plan.confidence):
+            return None
+        return adaptive.next_question(self._model, self._left, self.standing, random)
+
+
+def resumed(bank: Bank, content: Mapping[str, Any]) -> tuple[Session, int]:
+    """Return a kept sitting, and how many of its answers had to be dropped because the bank no longer has them.
+
+    Raises:
+        KeyError, TypeError, ValueError: if it is not the content of a sitting.
+    """
+    if content["format"] != FORMAT:
+        raise ValueError("made by another version of rolefit")
+    plan = _plan(**content["plan"])
+    wanted, cursor = content["wanted"], content["cursor"]
+    if not (_is_whole(wanted) and _is_whole(cursor)):
+        raise ValueError("not a sitting")
+    given = {str(name): answer for name, answer in dict(content["answers"]).items()}
+    answers: dict[str, Answer | None] = {}
+    for name in content["asked"]:
+        with suppress(AnswerError, KeyError):
+            if name in given:
+                question = bank.question[name]
+                answers[name] = None if given[name] is None else question.answer(question.index(given[name]))
+    asked = tuple(answers)
+    cursor = min(cursor, len(asked)) if len(asked) == len(content["asked"]) else len(asked)
+    return Session(bank, plan, asked, answers, max(cursor, 0), wanted), len(given) - len(answers)
+
+
+def _plan(full: object, confidence: object, most: object, seed: object) -> Plan:
+    """Return a kept plan; its values are as a file gives them."""
+    if not isinstance(full, bool) or not isinstance(confidence, float) or not 0 < confidence < 1:
+        raise ValueError("not a plan")
+    if not (most is None or (_is_whole(most) and most > 0)) or not (seed is None or _is_whole(seed)):
+        raise ValueError("not a plan")
+    return Plan(full, confidence, most, seed)
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def next_question(bank: Bank, answers: Mapping[str, Answer | None]) -> Question | None:
+    """Return the question to ask next, or None when nothing more needs asking.
+
+    Raises:
+        AnswerError: if an answer names a question or option that the bank does not have.
+    """
+    chosen(bank, answers)
+    return Session(bank, asked=tuple(answers), answers=dict(answers), cursor=len(answers)).question

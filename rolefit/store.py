@@ -1,0 +1,255 @@
+"""Sittings and results kept in one SQLite file, made on first use, that a crash or a power cut cannot hurt.
+
+``journal_mode=TRUNCATE`` and ``synchronous=EXTRA``: a commit that returned is on the disk. Every row carries a checksum
+and the structure is checked on opening, because SQLite itself does not notice a flipped bit. The file is for its owner
+alone (0600, its folder 0700).
+
+``ROLEFIT_STORE`` names another file; otherwise it is ``rolefit.db`` in the user's data folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rolefit.errors import StoreError, visible
+
+FORMAT = 1
+WAIT_SECONDS = 5.0
+SET_STORE = "set ROLEFIT_STORE to a file you can write, or use --no-save"
+MOST_CONTENT = 1 << 20
+"""Characters of one sitting or result; whatever is longer was not written by rolefit."""
+
+_KEY = "number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL"
+_CONTENT = "content TEXT NOT NULL, checksum TEXT NOT NULL"
+_TABLES = (
+    f"CREATE TABLE sitting ({_KEY}, bank TEXT NOT NULL, {_CONTENT})",
+    f"CREATE TABLE result ({_KEY}, {_CONTENT})",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row of the store: its number (in the order kept), its random id, and what was kept."""
+
+    number: int
+    id: str
+    content: dict[str, Any]
+
+
+def store_path() -> Path:
+    """Return where the store is.
+
+    Raises:
+        StoreError: if there is no home folder to put it in.
+    """
+    if named := os.environ.get("ROLEFIT_STORE"):
+        return Path(named)
+    from platformdirs import user_data_path
+
+    folder = user_data_path("rolefit", appauthor=False)
+    home = folder if os.environ.get("XDG_DATA_HOME", "").strip() else Path(os.path.expanduser("~"))  # noqa: PTH111
+    # A home that does not exist is not ours to make.
+    if not folder.is_absolute() or not (home is folder or home.is_dir()):
+        raise StoreError(f'there is no home folder "{visible(str(home), 400)}" to keep answers in; {SET_STORE}')
+    return folder / "rolefit.db"
+
+
+def new_id() -> str:
+    """Return a random id for a sitting: 12 hexadecimal digits."""
+    return secrets.token_hex(6)
+
+
+class Store:
+    """The open store. Every method that writes has written for good when it returns.
+
+    ``notice`` is a line the person should see, or "". All methods raise StoreError, with a line that says what happened
+    and what to do.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the store, and make it if it is not there."""
+        # Absolute, because SQLite takes ":memory:" and "" for no file at all.
+        self.path, self.notice = path.absolute(), ""
+        self._lock_path = Path(f"{self.path}.lock")
+        self._locks: int | None = None
+        with self._saying("opened"):
+            _find_or_make(self.path)
+            self._connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS)
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        """Close the store and let go of every claim."""
+        self._connection.close()
+        if self._locks is not None:
+            os.close(self._locks)
+            self._locks = None
+
+    def save_sitting(self, name: str, bank: str, content: dict[str, Any]) -> None:
+        """Keep an unfinished sitting under its id; an earlier state of it is replaced."""
+        text = _text(content)
+        with self._saying("written"), self._connection:
+            self._connection.execute(
+                "INSERT INTO sitting (id, bank, content, checksum) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET content = excluded.content, checksum = excluded.checksum",
+                (name, bank, text, _checksum(name, bank, text)),
+            )
+
+    def finish(self, name: str, result: dict[str, Any]) -> int:
+        """Keep a result and drop its sitting, both or neither; return the result's number."""
+        text = _text(result)
+        with self._saying("written"), self._connection:
+            cursor = self._connection.execute(
+                "INSERT INTO result (id, content, checksum) VALUES (?, ?, ?)", (name, text, _checksum(name, "", text))
+            )
+            self._connection.execute("DELETE FROM sitting WHERE id = ?", (name,))
+        return int(cursor.lastrowid or 0)
+
+    def drop_sittings(self, numbers: list[int]) -> None:
+        """Forget unfinished sittings."""
+        with self._saying("written"), self._connection:
+            self._connection.executemany("DELETE FROM sitting WHERE number = ?", [(number,) for number in numbers])
+
+    def sittings(self, bank: str) -> tuple[list[Kept], list[int]]:
+        """Return the unfinished sittings with the bank of this name, newest first, and the numbers of damaged ones."""
+        # All of them are read: a damaged one may have lost the name of its bank.
+        rows = self._rows("sitting", "bank")
+        kept, damaged = _sorted_out(rows)
+        of_bank = {row[0] for row in rows if row[4] == bank}
+        return [sitting for sitting in kept if sitting.number in of_bank], damaged
+
+    def results(self) -> tuple[list[Kept], list[int]]:
+        """Return the results, newest first, and the numbers of those whose checksum does not match."""
+        return _sorted_out(self._rows("result", "''"))
+
+    def delete_result(self, number: int) -> None:
+        """Forget a result; overwritten in the file, not only unlisted."""
+        with self._saying("written"), self._connection:
+            self._connection.execute("DELETE FROM result WHERE number = ?", (number,))
+
+    def claim(self, name: str) -> bool:
+        """Take a sitting for this process; False when another running process has it.
+
+        A lock that the system drops when the process ends, however it ends.
+        """
+        import fcntl
+
+        # One descriptor for all claims: closing any descriptor of a file drops all of the process's locks on it.
+        if self._locks is None:
+            with self._saying("locked"):
+                flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+                self._locks = os.open(self._lock_path, flags, 0o600)
+        # A byte of the lock file for each sitting, at a place that its id decides.
+        place = int(hashlib.sha256(name.encode()).hexdigest()[:12], 16)
+        try:
+            fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+        except OSError:
+            return False
+        return True
+
+    def _prepare(self) -> None:
+        execute = self._connection.execute
+        for pragma in ("journal_mode=TRUNCATE", "synchronous=EXTRA", "secure_delete=ON", "trusted_schema=OFF"):
+            execute(f"PRAGMA {pragma}").fetchall()
+        if execute("PRAGMA user_version").fetchone()[0] == 0:
+            execute("BEGIN EXCLUSIVE")
+            with self._connection:
+                self._make_tables()
+        version = execute("PRAGMA user_version").fetchone()[0]
+        if version != FORMAT:
+            raise sqlite3.DatabaseError("it was made by a newer rolefit" if version > FORMAT else "it is damaged")
+        schema = {sql for (sql,) in execute("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")}
+        if schema != set(_TABLES) or execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("it is damaged")
+
+    def _make_tables(self) -> None:
+        execute = self._connection.execute
+        if execute("PRAGMA user_version").fetchone()[0] != 0:
+            return  # another process has just made them
+        if execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise sqlite3.DatabaseError("it is not a rolefit store")
+        # The lock file is only ever made next to a store with tables.
+        if self._lock_path.exists():
+            self.notice = f"{visible(str(self.path), 400)} was empty: what rolefit had kept in it is gone."
+        for statement in _TABLES:
+            execute(statement)
+        execute(f"PRAGMA user_version = {FORMAT}")
+
+    def _rows(self, table: str, bank: str) -> list[Any]:
+        fields = f"number, id, checksum, CASE WHEN length(content) <= {MOST_CONTENT} THEN content END, {bank}"
+        with self._saying("read"):
+            return self._connection.execute(f"SELECT {fields} FROM {table} ORDER BY number DESC").fetchall()  # noqa: S608
+
+    @contextmanager
+    def _saying(self, verb: str) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError, UnicodeError) as error:
+            where = visible(str(self.path), 400)
+            raise StoreError(f"{where} cannot be {verb}: {_reason(error)}; {_remedy(error)}") from None
+
+
+def _find_or_make(path: Path) -> None:
+    if path.is_dir():
+        raise OSError(0, "it is a folder")
+    if path.is_symlink():
+        raise OSError(0, "it is a symbolic link")
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+    elif not path.is_file():
+        raise OSError(0, "it is not a regular file")
+
+
+def _text(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=True, sort_keys=False, allow_nan=False)
+
+
+def _checksum(name: str, bank: str, text: str) -> str:
+    return hashlib.sha256(f"{name}\n{bank}\n{text}".encode()).hexdigest()
+
+
+def _sorted_out(rows: list[Any]) -> tuple[list[Kept], list[int]]:
+    """Return the sound rows, and the numbers of the damaged ones."""
+    kept = [_kept(*row) for row in rows]
+    damaged = [int(row[0]) for row, found in zip(rows, kept, strict=True) if found is None]
+    return [found for found in kept if found is not None], damaged
+
+
+def _kept(number: int, name: object, checksum: object, text: object, bank: object) -> Kept | None:
+    if not (isinstance(name, str) and isinstance(text, str) and isinstance(bank, str)):
+        return None
+    if checksum != _checksum(name, bank, text):
+        return None
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return Kept(number, name, content) if isinstance(content, dict) else None
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or visible(str(error), 80) or type(error).__name__
+
+
+def _remedy(error: Exception) -> str:
+    text = str(error).lower()
+    if "newer" in text:
+        return "update rolefit, or set ROLEFIT_STORE to another file"
+    if "full" in text or getattr(error, "errno", None) == 28:
+        return "free some space, or set ROLEFIT_STORE to a file elsewhere"
+    if isinstance(error, OSError) or any(word in text for word in ("readonly", "unable to open", "locked", "disk i/o")):
+        return SET_STORE
+    return "move it away, or set ROLEFIT_STORE to another file"

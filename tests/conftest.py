@@ -1,0 +1,165 @@
+"""A small bank written out in full, and the command as a user runs it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rolefit import Bank, load_bank
+from rolefit.cli import main
+
+ROLES = """\
+format: 1
+name: kitchen
+sources:
+  menu: The menu
+traits:
+  - id: tempo
+    name: Slow or fast
+    low: {pole: slow, text: You take your time.}
+    high: {pole: fast, text: You go fast.}
+  - id: heat
+    name: Cold or hot
+    low: {pole: cold, text: You like it cold.}
+    high: {pole: hot, text: You like it hot.}
+roles:
+  - id: grill-cook
+    title: Grill Cook
+    aliases: [griller]
+    summary: {text: Stands at the fire., sources: [menu/1]}
+    at_a_glance:
+      focus: {text: The fire., sources: [menu/1]}
+      goal: {text: Hot food.}
+      timeframe: {text: Minutes.}
+      question: {text: Is it done?}
+      decides: {text: When to turn.}
+      measured_by: {text: Happy guests.}
+      works_with: {text: Waiters.}
+    traits:
+      tempo: {position: 0.5, basis: stated, sources: [menu/1]}
+      heat: {position: 1, basis: stated}
+    responsibilities:
+      - {text: Turn the meat., sources: [menu/1]}
+    skills:
+      - {text: Good hands., sources: [menu/1]}
+  - id: pastry-cook
+    title: Pastry Cook
+    summary: {text: Bakes at dawn.}
+    at_a_glance:
+      focus: {text: The cake.}
+      goal: {text: Sweet endings.}
+      timeframe: {text: Days.}
+      question: {text: Will it rise?}
+      decides: {text: How sweet it is.}
+      measured_by: {text: Empty plates.}
+      works_with: {text: The head cook.}
+    traits:
+      tempo: {position: -0.8, basis: inferred}
+      heat: {position: -0.6, basis: stated}
+    responsibilities:
+      - {text: Bake the cake.}
+    skills:
+      - {text: Patience.}
+    caveats:
+      - {text: Some bake at night.}
+    career:
+      - {text: Starts as a helper.}
+pairs:
+  - roles: [grill-cook, pastry-cook]
+    basis: inferred
+    differences:
+      - {aspect: focus, texts: {grill-cook: fire, pastry-cook: sugar}, sources: [menu/2]}
+    shared:
+      - {text: Both feed people.}
+    together:
+      - {text: One cooks the meal and one ends it.}
+    friction:
+      - {text: They share one oven., helps: Take turns.}
+    caveats:
+      - {text: Small kitchens have one cook for both.}
+organisation:
+  - {topic: size, text: A small place has one person for both.}
+"""
+
+QUESTIONS = """\
+format: 1
+questions:
+  - id: morning
+    kind: scale
+    prompt: The day begins.
+    left: {text: I light the fire., weights: {heat: 1.0}, sources: [menu/1]}
+    right: {text: I chill the cream., weights: {heat: -1.0}}
+  - id: rush
+    kind: choice
+    prompt: The room fills up. What do you do?
+    options:
+      - {id: hurry, text: I hurry., weights: {tempo: 1}}
+      - {id: flames, text: I turn up the flames., weights: {heat: 0.8, tempo: 0.2}}
+      - {id: wait, text: I let it rest., weights: {tempo: -1}}
+  - id: evening
+    kind: scale
+    prompt: The day ends.
+    left: {text: I plan tomorrow slowly., weights: {tempo: -0.7}}
+    right: {text: I am out of the door., weights: {tempo: 0.7}}
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Run]
+
+
+@pytest.fixture(name="kitchen")
+def _kitchen(tmp_path: Path) -> Path:
+    folder = tmp_path / "kitchen"
+    folder.mkdir()
+    (folder / "roles.yaml").write_text(ROLES, encoding="utf-8")
+    (folder / "questions.yaml").write_text(QUESTIONS, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(name="small")
+def _small(kitchen: Path) -> Bank:
+    return load_bank(kitchen)
+
+
+@pytest.fixture(name="bundled", scope="session")
+def _bundled() -> Bank:
+    return load_bank()
+
+
+class _Typed(io.TextIOWrapper):
+    """Standard input as a person or a pipe would give it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(io.BytesIO(text.encode()), encoding="utf-8")
+
+
+@pytest.fixture(name="rolefit")
+def _rolefit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """Run the command through its own boundary: ``rolefit("show", "producer", typed="…")``."""
+    for name in ("ROLEFIT_BANK", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("ROLEFIT_STORE", str(tmp_path / "store.db"))
+
+    def run(*args: str, typed: str = "") -> Run:
+        monkeypatch.setattr(sys, "stdin", _Typed(typed))
+        capsys.readouterr()
+        code = main(list(args))
+        out, err = capsys.readouterr()
+        return Run(code, out, err)
+
+    return run

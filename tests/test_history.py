@@ -1,0 +1,136 @@
+"""Past results: listed newest first, shown again, compared, deleted; and what counts as a change."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from rolefit import Bank, Result, score
+from rolefit.change import role_changes, same_best, trait_changes
+from rolefit.store import Store
+from tests.conftest import Command
+from tests.test_render import ideal
+
+
+@pytest.fixture(name="kept")
+def _kept(bundled: Bank, tmp_path: Path) -> dict[int, Result]:
+    """Three results in the store that the command uses."""
+    store = Store(tmp_path / "store.db")
+    results = {}
+    for role, day in (("producer", "01"), ("producer", "02"), ("product-manager", "03")):
+        result = score(bundled, ideal(bundled, role), taken_at=f"2026-05-{day}T10:00:00+00:00")
+        results[store.finish(f"id-{day}", result.as_json())] = result
+    store.close()
+    return results
+
+
+def test_without_results_history_says_what_to_do(rolefit: Command) -> None:
+    run = rolefit("history")
+    assert (run.code, run.out) == (0, "No results yet. Next: rolefit quiz\n")
+
+
+def test_results_are_listed_newest_first(rolefit: Command, kept: dict[int, Result]) -> None:
+    lines = rolefit("history").out.splitlines()
+    assert [line.split()[0] for line in lines[:3]] == ["3", "2", "1"]
+    assert "2026-05-03 10:00  Product Manager, clear" in lines[0]
+
+
+def test_the_list_as_json_holds_whole_results(rolefit: Command, kept: dict[int, Result]) -> None:
+    rows = json.loads(rolefit("history", "--json").out)["results"]
+    assert [row.pop("id") for row in rows] == [3, 2, 1]
+    assert rows[2] == kept[1].as_json()
+
+
+def test_a_result_is_shown_again_as_it_was(rolefit: Command, kept: dict[int, Result]) -> None:
+    run = rolefit("history", "show", "3")
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith("Product Manager   clear: ")
+    assert json.loads(rolefit("history", "show", "3", "--json").out) == kept[3].as_json()
+
+
+@pytest.mark.parametrize("name", ["4", "0", "x", "-1", "٣", "9" * 40])
+def test_an_unknown_result_is_one_line_and_exit_2(rolefit: Command, kept: dict[int, Result], name: str) -> None:
+    for command in (["show", "--", name], ["delete", "--", name], ["compare", "1", "--", name]):
+        run = rolefit("history", *command)
+        assert (run.code, run.out) == (2, "")
+        assert run.err.count("\n") == 1
+
+
+def test_two_equal_results_have_no_real_change(rolefit: Command, kept: dict[int, Result]) -> None:
+    out = rolefit("history", "compare", "1", "2").out
+    assert "The two agree" in out
+    assert "  no trait" in out
+
+
+def test_two_opposite_results_name_what_moved(rolefit: Command, kept: dict[int, Result]) -> None:
+    run = rolefit("history", "compare", "3", "1")
+    assert run.out.startswith("From result 1 to result 3\n")
+    moved = run.out.split("Within measurement error", maxsplit=1)[0]
+    assert "The two disagree" in moved
+    assert "Keeping it under control or being where it is made" in moved
+    shown = json.loads(rolefit("history", "compare", "1", "3", "--json").out)
+    assert (shown["before"], shown["after"], shown["same_best"]) == (1, 3, False)
+    assert any(trait["moved"] for trait in shown["traits"])
+
+
+def test_a_result_is_not_compared_with_itself(rolefit: Command, kept: dict[int, Result]) -> None:
+    assert rolefit("history", "compare", "1", "1").code == 2
+
+
+def test_a_deleted_result_is_gone_and_its_number_not_used_again(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    assert rolefit("history", "delete", "3").err == "Result 3 is deleted.\n"
+    assert rolefit("history", "delete", "3").code == 2
+    store = Store(tmp_path / "store.db")
+    assert store.finish("later", kept[1].as_json()) == 4
+    store.close()
+
+
+def test_a_damaged_result_is_named_and_the_others_are_listed(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    connection = sqlite3.connect(tmp_path / "store.db")
+    connection.execute("UPDATE result SET content = replace(content, 'clear', 'cleer') WHERE number = 2")
+    connection.commit()
+    connection.close()
+    run = rolefit("history")
+    assert "result 2 is damaged and left out" in run.err
+    assert [line.split()[0] for line in run.out.splitlines()[:2]] == ["3", "1"]
+    assert rolefit("history", "delete", "2").code == 0
+
+
+def test_a_result_of_another_bank_asks_for_its_folder(
+    rolefit: Command, small: Bank, kitchen: Path, tmp_path: Path
+) -> None:
+    store = Store(tmp_path / "store.db")
+    store.finish("small", score(small, {"morning": 1}).as_json())
+    store.close()
+    run = rolefit("history", "show", "1")
+    assert run.code == 1
+    assert 'made with the bank "kitchen"; give its folder with --bank' in run.err
+    assert rolefit("history", "show", "1", "--bank", str(kitchen)).code == 0
+    questions = kitchen / "questions.yaml"
+    questions.write_text(questions.read_text().replace("weights: {tempo: 0.7}", "weights: {tempo: 0.5}"))
+    run = rolefit("history", "show", "1", "--bank", str(kitchen))
+    assert run.code == 0
+    assert "have changed since this result" in run.err
+    questions.write_text(questions.read_text().replace("id: morning", "id: dawn"))
+    assert rolefit("history", "show", "1", "--bank", str(kitchen)).code == 1
+
+
+def test_a_finished_quiz_is_in_the_history(rolefit: Command, kitchen: Path) -> None:
+    rolefit("quiz", "--full", "--bank", str(kitchen), typed="1\n2\n5\n")
+    assert "no evidence (3 answers)" in rolefit("history").out
+
+
+def test_a_change_is_real_beyond_1_96_standard_errors(bundled: Bank) -> None:
+    before, after = (score(bundled, ideal(bundled, role)) for role in ("producer", "product-manager"))
+    for change in trait_changes(before, after):
+        assert change.is_real == (abs(change.after - change.before) / change.error > 1.96)
+    assert not any(change.is_real for change in trait_changes(before, before))
+    assert same_best(before, before)
+    assert [name for name, _, _ in role_changes(before, after)] == [role.id for role in after.roles]

@@ -1,0 +1,100 @@
+"""Line mode: what is said, what each typed line does."""
+
+from __future__ import annotations
+
+from rolefit import Bank
+from rolefit.interview import Ended, interview
+from rolefit.session import Plan, Session
+
+FULL = Plan(full=True)
+
+
+def talk(bank: Bank, typed: list[str], plan: Plan = FULL) -> tuple[Session, Ended, list[str]]:
+    """Return the sitting after these typed lines, how it ended, and everything that was said."""
+    said: list[str] = []
+    waiting = iter(typed)
+
+    def ask(prompt: str) -> str | None:
+        said.append(prompt)
+        return next(waiting, None)
+
+    session, ended = interview(Session(bank, plan), ask, said.append, lambda _: "")
+    return session, ended, said
+
+
+def test_a_scale_says_what_1_and_5_mean(small: Bank) -> None:
+    _, _, said = talk(small, [])
+    assert said[1:4] == [
+        "Question 1 of 3. The day begins.",
+        "1 means: I light the fire.",
+        "5 means: I chill the cream.",
+    ]
+
+
+def test_a_choice_is_a_numbered_list(small: Bank) -> None:
+    _, _, said = talk(small, ["1"])
+    assert {"1. I hurry.", "2. I turn up the flames.", "3. I let it rest."} <= set(said)
+    assert said[-1] == "Answer, 1 to 3: "
+
+
+def test_every_answer_typed_is_kept(small: Bank) -> None:
+    session, ended, _ = talk(small, ["1", "2", "5"])
+    assert ended is Ended.DONE
+    assert session.answers == {"morning": 1, "rush": "flames", "evening": 5}
+
+
+def test_s_skips(small: Bank) -> None:
+    session, ended, _ = talk(small, ["s", "2", "skip"])
+    assert ended is Ended.DONE
+    assert session.answers == {"morning": None, "rush": "flames", "evening": None}
+
+
+def test_b_goes_back_and_enter_keeps_the_old_answer(small: Bank) -> None:
+    session, _, said = talk(small, ["4", "b", "", "1", "2"])
+    assert "Now: 4. Enter keeps it." in said
+    assert session.answers == {"morning": 4, "rush": "hurry", "evening": 2}
+
+
+def test_b_goes_back_and_a_number_changes_the_old_answer(small: Bank) -> None:
+    session, _, _ = talk(small, ["4", "back", "2", "1", "2"])
+    assert session.answers["morning"] == 2
+
+
+def test_b_on_the_first_question_says_so(small: Bank) -> None:
+    _, _, said = talk(small, ["b"])
+    assert "This is the first question." in said
+
+
+def test_a_wrong_line_says_what_is_accepted_and_answers_nothing(small: Bank) -> None:
+    for wrong in ("6", "0", "", "x", "1 2", "٣", "-1", "1.0"):
+        session, _, said = talk(small, [wrong])
+        assert "Type a number from 1 to 5, or: b back, s skip, q quit, ? help." in said
+        assert session.answers == {}
+
+
+def test_help_explains_and_asks_again(small: Bank) -> None:
+    _, _, said = talk(small, ["?"])
+    assert any("Skipping is not the same as the middle" in line for line in said)
+    assert said.count("Answer, 1 to 5: ") == 2
+
+
+def test_q_stops_and_keeps_what_was_answered(small: Bank) -> None:
+    session, ended, _ = talk(small, ["1", "q"])
+    assert ended is Ended.STOPPED
+    assert session.answers == {"morning": 1}
+
+
+def test_the_end_of_input_keeps_what_was_answered(small: Bank) -> None:
+    session, ended, _ = talk(small, ["1"])
+    assert ended is Ended.INPUT_ENDED
+    assert session.answers == {"morning": 1}
+
+
+def test_an_adaptive_sitting_only_says_about_how_many(small: Bank) -> None:
+    _, _, said = talk(small, [], Plan())
+    assert said[1].startswith("Question 1 of about 3. ")
+
+
+def test_nothing_said_holds_an_escape_byte(small: Bank) -> None:
+    _, _, said = talk(small, ["?", "x", "1", "b", "", "s", "2"])
+    assert "\x1b" not in "".join(said)

@@ -1,0 +1,116 @@
+"""The result page for each verdict, drawn at 80 and 40 columns and into a pipe."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from rich.console import Console, RenderableType
+
+from rolefit import Bank, Verdict, score
+from rolefit.draw import UNWRAPPED
+from rolefit.render import answer_text, page, share
+from rolefit.scoring import model_of
+
+
+def drawn(content: RenderableType, width: int = 80) -> str:
+    """Return a page as text without colour."""
+    stream = StringIO()
+    console = Console(file=stream, width=width, color_system=None, markup=False, emoji=False, highlight=False)
+    options = console.options.update(width=width)
+    for line in console.render_lines(content, options, pad=False):
+        stream.write("".join(segment.text for segment in line).rstrip() + "\n")
+    return stream.getvalue()
+
+
+def ideal(bank: Bank, role: str, count: int | None = None) -> dict[str, str | int]:
+    """Return the answers that speak most for a role, to the first ``count`` questions."""
+    model = model_of(bank)
+    direction = model.directions[model.roles.index(role)]
+    answers = {}
+    for question in bank.questions[:count]:
+        values = [sum(a * b for a, b in zip(direction, row, strict=True)) for row in model.items[question.id].score]
+        answers[question.id] = question.answer(max(range(len(values)), key=values.__getitem__))
+    return answers
+
+
+def between(bank: Bank, first: str, second: str) -> dict[str, str | int]:
+    """Return answers that turn from one role's to the other's half way through."""
+    one, two = ideal(bank, first), ideal(bank, second)
+    return {name: (one if place % 2 else two)[name] for place, name in enumerate(one)}
+
+
+@pytest.mark.parametrize("role", ["product-manager", "product-owner", "project-manager", "program-manager", "producer"])
+def test_a_clear_result_leads_with_the_role_and_how_sure_it_is(bundled: Bank, role: str) -> None:
+    result = score(bundled, ideal(bundled, role))
+    text = drawn(page(bundled, result))
+    assert result.verdict is Verdict.CLEAR
+    assert text.startswith(f"{bundled.role[role].title}   clear: ")
+    for words in ("You and", "Why", "What would change it", "What you would do as a", "What it takes", "Next: rolefit"):
+        assert words in text
+
+
+def test_every_role_is_listed_with_fit_and_probability(bundled: Bank) -> None:
+    text = drawn(page(bundled, score(bundled, ideal(bundled, "producer"))))
+    for role in bundled.roles:
+        assert any(line.startswith(role.title) and line.rstrip().endswith("%") for line in text.splitlines())
+
+
+def test_a_close_call_names_the_contenders_and_no_winner_first(bundled: Bank) -> None:
+    result = score(bundled, between(bundled, "producer", "product-owner"))
+    text = drawn(page(bundled, result))
+    if result.verdict is Verdict.CLOSE:
+        assert text.startswith("Too close to call")
+        assert "?" in text
+    else:
+        assert result.verdict in {Verdict.LEANING, Verdict.NO_EVIDENCE, Verdict.CLEAR}
+
+
+def test_no_evidence_names_no_winner_and_says_what_to_do(bundled: Bank) -> None:
+    text = drawn(page(bundled, score(bundled, ideal(bundled, "producer", 3))))
+    assert text.startswith("No evidence")
+    assert "3 answers are too few" in text
+    assert "What you can do" in text
+    assert "What you would do as a" not in text
+
+
+def test_contradictory_answers_are_told_that_they_are_no_better_than_chance(bundled: Bank) -> None:
+    middle = {question.id: question.answer(0) for question in bundled.questions}
+    assert "no better than answers picked by chance" in " ".join(drawn(page(bundled, score(bundled, middle))).split())
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 80, 120])
+def test_no_line_is_wider_than_the_window(bundled: Bank, width: int) -> None:
+    for answers in (ideal(bundled, "producer"), ideal(bundled, "producer", 3)):
+        text = drawn(page(bundled, score(bundled, answers)), width)
+        assert max(map(len, text.splitlines())) <= width
+
+
+def test_into_a_pipe_no_sentence_is_cut_in_two(bundled: Bank) -> None:
+    result = score(bundled, ideal(bundled, "producer"))
+    text = drawn(page(bundled, result), UNWRAPPED)
+    for claim in result.responsibilities:
+        assert f"• {claim.text}" in text
+
+
+def test_a_percentage_never_claims_certainty() -> None:
+    assert [share(value) for value in (0.0, 0.004, 0.5, 0.985, 0.999, 1.0)] == [
+        "<1 %",
+        "<1 %",
+        "50 %",
+        "98 %",
+        ">99 %",
+        ">99 %",
+    ]
+
+
+def test_answers_are_told_in_words(small: Bank) -> None:
+    scale, choice = small.questions[0], small.questions[1]
+    assert answer_text(scale, 1) == "chose “I light the fire”"
+    assert answer_text(scale, 4) == "leaned towards “I chill the cream”"
+    assert answer_text(scale, 3).startswith("stood midway between")
+    assert answer_text(choice, "hurry") == "chose “I hurry”"
+
+
+def test_a_small_bank_without_any_evidence_is_drawn(small: Bank) -> None:
+    assert "No evidence" in drawn(page(small, score(small, {})))

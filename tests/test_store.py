@@ -1,0 +1,319 @@
+"""The store as a real file: what was kept is found again, and damage is named, never passed on."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from rolefit.errors import StoreError
+from rolefit.store import MOST_CONTENT, Store, new_id, store_path
+
+CONTENT = {"answers": {"morning": 1, "rush": None}, "words": "Grüße, “quoted”\n"}
+AS_ROOT = os.geteuid() == 0
+
+
+@pytest.fixture(name="path")
+def _path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "rolefit" / "store.db"
+
+
+@pytest.fixture(name="store")
+def _store(path: Path) -> Iterator[Store]:
+    with closing(Store(path)) as store:
+        yield store
+
+
+def filled(path: Path) -> None:
+    """Make a store with two sittings and two results."""
+    with closing(Store(path)) as store:
+        for name in ("one", "two"):
+            store.save_sitting(name, "kitchen", {"name": name, **CONTENT})
+            store.finish(f"{name} done", {"name": f"{name} done", **CONTENT})
+
+
+def sql(path: Path, *statements: str) -> None:
+    """Change a store behind its back."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def complaint(path: Path) -> str:
+    """Open a store that cannot be opened and return what is said."""
+    with pytest.raises(StoreError) as caught:
+        Store(path)
+    assert "\n" not in str(caught.value)
+    assert str(path) in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_sitting_is_found_again_by_another_process_that_opens_the_file(store: Store, path: Path) -> None:
+    store.save_sitting("one", "kitchen", CONTENT)
+    with closing(Store(path)) as other:
+        kept, damaged = other.sittings("kitchen")
+    assert [(sitting.id, sitting.content) for sitting in kept] == [("one", CONTENT)]
+    assert damaged == []
+
+
+def test_saving_again_replaces_the_earlier_state(store: Store) -> None:
+    store.save_sitting("one", "kitchen", {"cursor": 1})
+    store.save_sitting("one", "kitchen", {"cursor": 2})
+    assert [sitting.content for sitting in store.sittings("kitchen")[0]] == [{"cursor": 2}]
+
+
+def test_sittings_come_newest_first_and_only_those_of_the_bank(store: Store) -> None:
+    for name, bank in (("one", "kitchen"), ("two", "garden"), ("three", "kitchen")):
+        store.save_sitting(name, bank, {})
+    assert [sitting.id for sitting in store.sittings("kitchen")[0]] == ["three", "one"]
+
+
+def test_finishing_keeps_the_result_and_drops_the_sitting(store: Store) -> None:
+    store.save_sitting("one", "kitchen", {})
+    number = store.finish("one", CONTENT)
+    assert store.sittings("kitchen") == ([], [])
+    assert [(kept.number, kept.content) for kept in store.results()[0]] == [(number, CONTENT)]
+
+
+def test_results_come_newest_first_whatever_the_clock_says(store: Store) -> None:
+    numbers = [store.finish(new_id(), {"time": time}) for time in ("2026-02-01", "2026-01-01", "2026-01-01")]
+    assert [kept.number for kept in store.results()[0]] == numbers[::-1]
+
+
+def test_a_deleted_result_is_gone_from_the_file_and_its_number_is_not_used_again(store: Store, path: Path) -> None:
+    number = store.finish("one", {"secret": "tell no one"})
+    assert b"tell no one" in path.read_bytes()
+    store.delete_result(number)
+    assert b"tell no one" not in path.read_bytes()
+    assert store.finish("two", {}) > number
+
+
+def test_the_file_and_its_folder_are_for_their_owner_alone(store: Store, path: Path) -> None:
+    store.claim("one")
+    store.save_sitting("one", "kitchen", {})
+    files = list(path.parent.iterdir())
+    assert len(files) == 3
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_claimed_sitting_cannot_be_claimed_by_another_process(store: Store, path: Path) -> None:
+    claim = f"import pathlib, rolefit.store as s; print(s.Store(pathlib.Path({str(path)!r})).claim('one'))"
+
+    def other() -> bytes:
+        return subprocess.run([sys.executable, "-c", claim], capture_output=True, check=True).stdout
+
+    assert other() == b"True\n"
+    assert store.claim("one")
+    assert store.claim("two")
+    assert other() == b"False\n"
+    store.close()
+    assert other() == b"True\n"
+
+
+def test_ids_do_not_repeat() -> None:
+    assert len({new_id() for _ in range(1000)}) == 1000
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "content = replace(content, '1', '5')",
+        "id = 'three'",
+        "bank = 'garden'",
+        "checksum = ''",
+        "content = x'ff'",
+        "content = '[]'",
+        "content = zeroblob(2000000)",
+    ],
+)
+def test_a_changed_sitting_is_damaged_and_the_others_are_still_found(path: Path, change: str) -> None:
+    filled(path)
+    sql(path, "DELETE FROM sitting", "DELETE FROM result")
+    with closing(Store(path)) as store:
+        store.save_sitting("one", "kitchen", CONTENT)
+        store.save_sitting("two", "kitchen", CONTENT)
+        sql(path, f"UPDATE sitting SET {change} WHERE id = 'one'")
+        kept, damaged = store.sittings("kitchen")
+        assert [sitting.id for sitting in kept] == ["two"]
+        assert len(damaged) == 1
+        store.drop_sittings(damaged)
+        assert store.sittings("kitchen")[1] == []
+
+
+def test_a_changed_result_is_damaged_and_the_others_are_still_listed(path: Path) -> None:
+    filled(path)
+    sql(path, "UPDATE result SET content = replace(content, 'rush', 'lull') WHERE id = 'one done'")
+    with closing(Store(path)) as store:
+        kept, damaged = store.results()
+    assert [result.id for result in kept] == ["two done"]
+    assert damaged == [1]
+
+
+def test_content_longer_than_any_sitting_is_not_read(store: Store, path: Path) -> None:
+    store.save_sitting("one", "kitchen", {"words": "x" * MOST_CONTENT})
+    assert store.sittings("kitchen") == ([], [1])
+
+
+def damaged_copies(sound: bytes) -> Iterator[bytes]:
+    """Copies of a file with a bit flipped, cut, or a stretch zeroed, at places chosen by a seed."""
+    random = Random(1)
+    for _ in range(220):
+        place = random.randrange(len(sound))
+        yield sound[:place] + bytes([sound[place] ^ 1 << random.randrange(8)]) + sound[place + 1 :]
+    for _ in range(60):
+        yield sound[: random.randrange(1, len(sound))]
+    for length in (100, 4096, 8192):
+        place = random.randrange(len(sound) - length)
+        yield sound[:place] + bytes(length) + sound[place + length :]
+    yield bytes(len(sound))
+
+
+def test_damage_anywhere_is_said_or_harmless_and_never_gives_a_wrong_content(path: Path) -> None:
+    filled(path)
+    sql(path, "UPDATE sqlite_sequence SET seq = seq")
+    with closing(Store(path)) as store:
+        store.save_sitting("one", "kitchen", {"name": "one", **CONTENT})
+        store.save_sitting("two", "kitchen", {"name": "two", **CONTENT})
+    sound = path.read_bytes()
+    sound_still = 0
+    for damaged in damaged_copies(sound):
+        path.write_bytes(damaged)
+        with suppress(StoreError), closing(Store(path)) as store:
+            found = [store.sittings("kitchen"), store.results()]
+            for kept, bad in found:
+                assert len(kept) + len(bad) >= 2
+                assert all(row.content == {"name": row.id, **CONTENT} for row in kept)
+            sound_still += not any(bad for _, bad in found)
+    assert 0 < sound_still < 220
+
+
+def test_an_emptied_file_is_used_again_and_named(path: Path) -> None:
+    filled(path)
+    with closing(Store(path)) as store:
+        store.claim("one")
+        assert store.notice == ""
+    path.write_bytes(b"")
+    with closing(Store(path)) as store:
+        assert store.notice == f"{path} was empty: what rolefit had kept in it is gone."
+        store.save_sitting("one", "kitchen", CONTENT)
+
+
+def test_an_empty_file_from_elsewhere_is_used_without_a_word(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.touch()
+    with closing(Store(path)) as store:
+        assert store.notice == ""
+
+
+def test_a_newer_format_is_left_alone(path: Path) -> None:
+    filled(path)
+    sql(path, "PRAGMA user_version = 2")
+    before = path.read_bytes()
+    assert complaint(path).endswith(
+        "it was made by a newer rolefit; update rolefit, or set ROLEFIT_STORE to another file"
+    )
+    assert path.read_bytes() == before
+
+
+def foreign(path: Path) -> None:
+    sql(path, "CREATE TABLE recipe (name TEXT)")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (foreign, "it is not a rolefit store; move it away"),
+        (lambda path: path.write_text("Dear diary,\n" * 100), "file is not a database; move it away"),
+        (lambda path: path.mkdir(), "it is a folder; set ROLEFIT_STORE"),
+        (lambda path: path.symlink_to(path.parent / "elsewhere"), "it is a symbolic link; set ROLEFIT_STORE"),
+        (lambda path: os.mkfifo(path), "it is not a regular file; set ROLEFIT_STORE"),
+    ],
+)
+def test_what_is_not_a_store_is_named_and_left_alone(path: Path, make: Callable[[Path], object], words: str) -> None:
+    path.parent.mkdir(parents=True)
+    make(path)
+    before = path.read_bytes() if path.is_file() else None
+    assert words in complaint(path)
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert not (path.parent / "elsewhere").exists()
+
+
+def test_a_link_to_someone_elses_file_does_not_change_it(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "precious"
+    target.touch()
+    path.parent.mkdir(parents=True)
+    path.symlink_to(target)
+    complaint(path)
+    assert target.read_bytes() == b""
+
+
+@pytest.mark.skipif(AS_ROOT, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_named(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.parent.chmod(0o500)
+    assert "set ROLEFIT_STORE to a file you can write, or use --no-save" in complaint(path)
+
+
+def test_a_file_where_the_folder_should_be_is_named(path: Path) -> None:
+    path.parent.parent.mkdir(parents=True)
+    path.parent.touch()
+    assert "set ROLEFIT_STORE" in complaint(path)
+
+
+def test_names_that_sqlite_takes_for_memory_are_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    filled(Path(":memory:"))
+    with closing(Store(Path(":memory:"))) as store:
+        assert len(store.results()[0]) == 2
+
+
+def test_the_store_is_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROLEFIT_STORE", str(tmp_path / "mine.db"))
+    assert store_path() == tmp_path / "mine.db"
+    monkeypatch.setenv("ROLEFIT_STORE", "")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "not yet there"))
+    assert store_path() == tmp_path / "not yet there" / "rolefit" / "rolefit.db"
+
+
+def test_a_home_that_is_not_there_is_named_and_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ROLEFIT_STORE", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "gone"))
+    with pytest.raises(StoreError, match="set ROLEFIT_STORE to a file you can write, or use --no-save"):
+        store_path()
+    assert not (tmp_path / "gone").exists()
+
+
+@pytest.fixture(name="tiny_disk")
+def _tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    try:
+        mounted = subprocess.run(mount, capture_output=True).returncode == 0
+    except OSError:
+        mounted = False
+    if not mounted:
+        pytest.skip("needs the right to mount a small tmpfs")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_is_named_and_what_was_kept_before_stays(tiny_disk: Path) -> None:
+    with closing(Store(tiny_disk / "store.db")) as store:
+        store.save_sitting("one", "kitchen", CONTENT)
+        with pytest.raises(StoreError, match="full; free some space") as caught:
+            store.save_sitting("two", "kitchen", {"words": "x" * 100_000})
+        assert "\n" not in str(caught.value)
+        assert [sitting.content for sitting in store.sittings("kitchen")[0]] == [CONTENT]
+        store.save_sitting("two", "kitchen", {"words": "x"})
+        assert len(store.sittings("kitchen")[0]) == 2
