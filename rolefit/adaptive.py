@@ -62,7 +62,7 @@ def is_settled(
     """Say whether asking on is pointless.
 
     True when nothing is ``left``; or, after at least six answers, when the role in front is as probable as
-    ``confidence`` (0 to 1) and the answers say more than chance, or when it is certain that answering all that is left
+    ``confidence`` (0 to 1) and the evidence is enough to stop, or when it is certain that answering all that is left
     would change neither the role in front nor the verdict.
     """
     if not left:

@@ -1,33 +1,23 @@
-"""From two YAML files to a bank, with every problem of both in one go, each with its line and what to do.
+"""Where banks come from: a folder of two YAML files, or the one that comes with rolefit.
 
-Three steps: ``document`` reads the files into nodes, ``shape`` holds each file against the records of ``bank``, and
-``checks`` compares one part with another.
+A wheel carries the bundled bank a second time, already read and checked (``hatch_build.py``): a person who wants to see
+a role should not wait for YAML to be read anew each time. In a checkout there is only the YAML.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+import json
 from importlib.resources import files
-from itertools import chain, islice
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import ValidationError
+from typing import Any, TypeVar, cast, get_args
 
 from rolefit.bank import Bank, RolesFile
-from rolefit.checks import QUESTIONS, ROLES, Found, question_checks, repeated_keys, role_checks
-from rolefit.document import Node, plain, read_document
-from rolefit.errors import BankError, Problem
-from rolefit.errors import did_you_mean as did_you_mean
-from rolefit.question import QuestionsFile
+from rolefit.question import Choice, Scale
 from rolefit.record import Record
-from rolefit.shape import shape_problems
-
-MOST_PROBLEMS = 100
-"""Told of one file at once; beyond that the first ones are what matters."""
 
 Shape = TypeVar("Shape", bound=Record)
+
+READ_ALREADY = "bank.json"
 
 
 def bundled() -> Path:
@@ -42,49 +32,41 @@ def load_bank(folder: Path | str | None = None) -> Bank:
     Raises:
         BankError: with every problem of both files.
     """
-    folder = bundled() if folder is None else Path(folder)
-    _look_into(folder)
-    problems: list[Problem] = []
-    roles_bytes, roles = _document(folder / ROLES, problems)
-    questions_bytes, questions = _document(folder / QUESTIONS, problems)
-    knowledge = _record(folder / ROLES, roles, RolesFile, role_checks(roles), problems)
-    asked = _record(folder / QUESTIONS, questions, QuestionsFile, question_checks(roles, questions), problems)
-    if problems or knowledge is None or asked is None:
-        raise BankError(problems)
-    digest = hashlib.sha256(roles_bytes + b"\0" + questions_bytes).hexdigest()
-    return Bank(digest, knowledge, asked.questions)
+    if folder is None and (ready := bundled() / READ_ALREADY).is_file():
+        return thaw(ready.read_text(encoding="utf-8"))
+    # Only now: reading YAML costs as much as everything else that showing a role needs.
+    from rolefit.reading import read_bank
+
+    return read_bank(bundled() if folder is None else Path(folder))
 
 
-def _look_into(folder: Path) -> None:
-    """Refuse a wrong folder once, not once for each file it should hold."""
-    try:
-        if any((folder / name).exists() for name in (ROLES, QUESTIONS)):
-            return
-        what = f"holds neither {ROLES} nor {QUESTIONS}" if folder.is_dir() else "there is no such folder"
-    except OSError as error:
-        what = f"cannot be read ({error.strerror})"
-    raise BankError([Problem(str(folder), 0, what, "give a bank's folder")])
+def freeze(bank: Bank) -> str:
+    """Return a bank as JSON, for :func:`thaw`."""
+    questions = [question.model_dump(mode="json") for question in bank.questions]
+    whole = {"digest": bank.digest, "roles": bank.knowledge.model_dump(mode="json"), "questions": questions}
+    return json.dumps(whole, ensure_ascii=False)
 
 
-def _document(path: Path, problems: list[Problem]) -> tuple[bytes, Node | None]:
-    try:
-        return read_document(path)
-    except BankError as error:
-        problems += error.problems
-        return b"", None
+def thaw(text: str) -> Bank:
+    """Return the bank that :func:`freeze` made ``text`` of; it was checked then and is not checked again."""
+    whole = json.loads(text)
+    kinds: dict[str, type[Choice] | type[Scale]] = {"choice": Choice, "scale": Scale}
+    asked = tuple(_record(kinds[question["kind"]], question) for question in whole["questions"])
+    return Bank(whole["digest"], _record(RolesFile, whole["roles"]), asked)
 
 
-def _record(path: Path, root: Node | None, shape: type[Shape], checks: Found, problems: list[Problem]) -> Shape | None:
-    if root is None:
-        return None
-    record = None
-    complaints: Iterator[Problem] = iter(())
-    try:
-        record = shape.model_validate(plain(root))
-    except ValidationError as error:
-        complaints = shape_problems(str(path), root, shape, error)
-    found = chain(complaints, (Problem(str(path), *words) for words in chain(repeated_keys(root), checks)))
-    problems += islice(found, MOST_PROBLEMS)
-    if next(found, None):
-        problems.append(Problem(str(path), 0, f"has more than {MOST_PROBLEMS} problems", "put these right first"))
-    return record
+def _record(shape: type[Shape], data: dict[str, Any]) -> Shape:
+    fields = shape.model_fields.items()
+    values = {name: _value(field.annotation, data[name]) for name, field in fields}
+    return cast("Shape", shape.model_construct(None, **values))
+
+
+def _value(annotation: Any, data: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return _record(annotation, data)
+    inside = get_args(annotation)
+    if isinstance(data, list):
+        return tuple(_value(inside[0], item) for item in data)
+    if isinstance(data, dict):
+        return {key: _value(inside[1], item) for key, item in data.items()}
+    return data

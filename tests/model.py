@@ -20,7 +20,7 @@ Row = Sequence[float]
 
 KAPPA = 2.0
 
-exactly = settings(derandomize=True, deadline=None, max_examples=30)
+exactly = settings(derandomize=True, deadline=None, max_examples=25)
 
 _WORDS = Claim(text="words")
 _GLANCE = Glance(

@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rolefit.adaptive import (
+    EVIDENCE_TO_STOP,
     FEWEST_QUESTIONS,
     NEARLY_BEST,
     Standing,
@@ -173,9 +174,15 @@ def test_it_is_never_settled_before_six_answers_however_sure(count: int) -> None
 
 @pytest.mark.parametrize(
     ("probability", "evidence", "confidence", "settled"),
-    [(0.90, 1.0, 0.90, True), (0.90, 0.0, 0.90, False), (0.89, 1.0, 0.90, False), (0.94, 1.0, 0.95, False)],
+    [
+        (0.90, 1.0, 0.90, True),
+        (0.90, EVIDENCE_TO_STOP, 0.90, True),
+        (0.90, EVIDENCE_TO_STOP - 1e-9, 0.90, False),
+        (0.89, 1.0, 0.90, False),
+        (0.94, 1.0, 0.95, False),
+    ],
 )
-def test_it_is_settled_when_the_answers_are_sure_enough_and_say_more_than_chance(
+def test_it_is_settled_when_the_answers_are_sure_enough_and_say_enough_more_than_chance(
     probability: float, evidence: float, confidence: float, *, settled: bool
 ) -> None:
     bank = long_bank()

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rolefit.bank import Bank
 from rolefit.errors import BankError
-from rolefit.load import MOST_PROBLEMS, bundled, load_bank
+from rolefit.load import bundled, freeze, load_bank, thaw
+from rolefit.reading import MOST_PROBLEMS
 from tests.conftest import QUESTIONS, ROLES
 
 PAIR = "- roles: [grill-cook, pastry-cook]"
@@ -383,3 +385,9 @@ def test_a_damaged_bank_loads_or_is_refused_and_nothing_else(kitchen: Path, data
             damaged = damaged[:start] + put + damaged[end:]
         (kitchen / name).write_bytes(damaged.encode("utf-8", "surrogatepass"))
     assert all(line.isprintable() and "; " in line for line in lines_told(kitchen))
+
+
+def test_a_bank_that_was_read_already_is_the_same_bank(bundled: Bank, small: Bank) -> None:
+    for bank in (bundled, small):
+        again = thaw(freeze(bank))
+        assert (again.digest, again.knowledge, again.questions) == (bank.digest, bank.knowledge, bank.questions)

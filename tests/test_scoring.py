@@ -145,6 +145,14 @@ def test_the_order_of_answers_does_not_matter_to_the_last_bit(sitting: tuple[Ban
     assert estimated(bank, shuffled) == estimated(bank, answers)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_many_answers_does_not_matter_to_the_last_bit(seed: int) -> None:
+    random = Random(seed)
+    bank = random_bank(random, traits=5, roles=5, questions=60)
+    answers = random_answers(random, bank)
+    assert estimated(bank, dict(random.sample(list(answers.items()), 60))) == estimated(bank, answers)
+
+
 @exactly
 @given(sittings())
 def test_a_skipped_question_is_as_one_never_asked(sitting: tuple[Bank, Chosen]) -> None:

@@ -214,6 +214,7 @@ def test_a_sitting_stops_when_it_is_sure_and_goes_on_for_who_wants_more() -> Non
     assert 6 <= len(over.asked) < 20
     assert over.can_go_on
     assert over.more == MORE_QUESTIONS
+    assert over.go_on().length >= len(over.asked) + MORE_QUESTIONS
     longer = sit(over.go_on(), most=len(over.asked) + MORE_QUESTIONS - 1)
     assert longer.question is not None
     assert longer.number == longer.length == len(over.asked) + MORE_QUESTIONS
