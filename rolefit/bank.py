@@ -107,8 +107,9 @@ class Pair(Record):
 
 
 class Advice(Record):
-    """Advice for an organisation: who should hold which role, and how."""
+    """Advice for an organisation: who should hold which role, and how; about all roles where ``roles`` is empty."""
 
+    roles: tuple[Identifier, ...] = ()
     topic: Text
     text: Text
     sources: tuple[Text, ...] = ()
@@ -161,6 +162,10 @@ class Bank:
     def question(self) -> Mapping[str, Question]:
         """The questions by id."""
         return {question.id: question for question in self.questions}
+
+    def advice(self, first: str, second: str) -> tuple[Advice, ...]:
+        """Return the advice for organisations that is about two roles, or about all."""
+        return tuple(item for item in self.knowledge.organisation if set(item.roles) in (set(), {first, second}))
 
     def pair(self, first: str, second: str) -> Pair | None:
         """Return what the bank says of two roles side by side, or None where it says nothing."""

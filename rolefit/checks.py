@@ -33,13 +33,14 @@ def role_checks(root: Node | None) -> Found:
             what = "gives no position on any trait, so that no answer can speak for the role"
             yield line_of(role, "traits"), what, "give it positions"
     yield from _unknown("trait", _positions(roles), _declared(traits))
-    yield from _pair_checks(child(root, "pairs"), _declared(roles, 2))
+    pairs, known = child(root, "pairs"), _declared(roles, 2)
+    about = [child(item, "roles") for part in (pairs, child(root, "organisation")) for item in _items(part)]
+    yield from _unknown("role", [name for names in about for name in _texts(_items(names))], known)
+    yield from _pair_checks(pairs, known)
     yield from _unknown("source", _citations(root), _sources(root))
 
 
 def _pair_checks(pairs: Node | None, roles: set[str] | None) -> Found:
-    members = [name for pair in _items(pairs) for name in _texts(_items(child(pair, "roles")))]
-    yield from _unknown("role", members, roles)
     seen: dict[frozenset[str], int] = {}
     for pair in _items(pairs):
         names = [name.text for name in _texts(_items(child(pair, "roles")))]

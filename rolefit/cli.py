@@ -16,10 +16,11 @@ from typing import Annotated
 import typer
 
 from rolefit.console import prepare_streams, say
-from rolefit.errors import RolefitError, UsageError
+from rolefit.errors import RolefitError, UsageError, visible
 
 STOPPED = 3
 INTERRUPTED = 130
+_NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN}
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -46,6 +47,11 @@ BankOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write it to a .json, .md, .html, .svg or .csv file as well."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Let -o replace a file.")]
 RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", help="Id, title or alias.", autocompletion=_complete_role)]
 RolesArgument = Annotated[
     list[str],
@@ -88,6 +94,8 @@ def quiz_(
     answers: Annotated[
         str | None, typer.Option(metavar="FILE", help="Score an answer sheet (JSON or CSV, - for stdin); asks nothing.")
     ] = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
     as_json: JsonOption = False,
     guards: Annotated[bool, typer.Option("--guards/--no-guards", hidden=True)] = True,
 ) -> None:
@@ -95,16 +103,18 @@ def quiz_(
 
     Questions go to stderr and the result to stdout, so that rolefit quiz --json > me.json works.
     """
+    from rolefit.commands.output import output_to
     from rolefit.commands.quiz import Stopped, quiz, score_sheet
     from rolefit.screen import Guards
     from rolefit.session import Plan
 
+    write = output_to(output, force)
     if answers is not None:
-        score_sheet(bank, answers, seed, as_json)
+        score_sheet(bank, answers, seed, as_json, write)
         return
     try:
         plan = Plan(full, confidence, max_questions, seed)
-        quiz(bank, plan, plain, new, not no_save, Guards() if guards else Guards(0, 0), as_json)
+        quiz(bank, plan, plain, new, not no_save, Guards() if guards else Guards(0, 0), as_json, write)
     except Stopped:
         raise typer.Exit(STOPPED) from None
 
@@ -172,6 +182,21 @@ def history_show(result: ResultArgument, bank: BankOption = None, as_json: JsonO
     show_result(bank, result, as_json)
 
 
+@history.command(name="export")
+def history_export(
+    result: ResultArgument,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="A .json, .md, .html, .svg or .csv file; - is stdout.")
+    ],
+    force: ForceOption = False,
+    bank: BankOption = None,
+) -> None:
+    """Write a past result to a file, in the format its suffix names."""
+    from rolefit.commands.history import export_result
+
+    export_result(bank, result, output, force)
+
+
 @history.command(name="compare")
 def history_compare(first: ResultArgument, second: ResultArgument, as_json: JsonOption = False) -> None:
     """Say what moved between two results by more than measurement error, and what did not."""
@@ -205,7 +230,7 @@ def main(args: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EDQUOT):
+        if error.errno not in _NOT_WRITTEN:
             raise
         say(f"rolefit: the output cannot be written ({error.strerror}); free some space or write elsewhere")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -214,8 +239,9 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _run(args: Sequence[str] | None) -> int:
+    given = list(sys.argv[1:] if args is None else args)
     try:
-        return int(app(args=args, prog_name="rolefit", standalone_mode=False) or 0)
+        return int(app(args=given or ["--help"], prog_name="rolefit", standalone_mode=False) or 0)
     except UsageError as error:
         say(f"rolefit: {error}")
         return 2
@@ -227,7 +253,8 @@ def _run(args: Sequence[str] | None) -> int:
         text = getattr(error, "format_message", None)
         if text is None:
             raise
-        say(f"rolefit: {text().rstrip('.')}; see rolefit --help")
+        said = visible(text(), 400).rstrip(".")
+        say(f"rolefit: {said}" if said.endswith("?") else f"rolefit: {said}; see rolefit --help")
         return 2
 
 

@@ -53,6 +53,9 @@ def prepare_streams() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace" if name == "stdin" else "rolefit")
+    lines = os.environ.get("LINES", "")
+    if lines and not (lines.isascii() and lines.isdigit() and len(lines) < 6):
+        del os.environ["LINES"]
     columns = os.environ.get("COLUMNS", "")
     if columns and not (columns.isascii() and columns.isdigit() and int(columns[:6]) > 0):
         del os.environ["COLUMNS"]

@@ -8,6 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 
+MOST_COMPARED = 300
+"""Names that a misspelt one is compared with."""
+
+
 class RolefitError(Exception):
     """A problem the user can put right; its text is ready to be shown, one problem a line."""
 
@@ -71,7 +75,12 @@ def quoted(value: object) -> str:
 
 
 def nearest(word: str, known: Collection[str], cutoff: float = 0.6) -> str:
-    """Return the one of ``known`` most like ``word``, or nothing where none is at least ``cutoff`` (0 to 1) like it."""
+    """Return the one of ``known`` most like ``word``, or nothing where none is at least ``cutoff`` (0 to 1) like it.
+
+    Among very many it looks for none: that would take minutes in a file full of names nobody declared.
+    """
+    if len(known) > MOST_COMPARED:
+        return ""
     return next(iter(difflib.get_close_matches(word[:100].lower(), sorted(known), n=1, cutoff=cutoff)), "")
 
 

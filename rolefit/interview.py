@@ -19,7 +19,8 @@ Save = Callable[[Session], str]
 
 HELP = (
     "There are no right answers: take what you would really like, not what you should.",
-    "b goes back to the question before, s skips this one, q stops here.",
+    "b goes back to the question before, s skips this one, q stops and keeps your answers.",
+    "e ends the questions here and shows what they say so far.",
     "Skipping is not the same as the middle: a skipped question simply does not count.",
 )
 OPTIONS = "b back, s skip, q quit, ? help"
@@ -49,6 +50,8 @@ def interview(session: Session, ask: Ask, say: Say, save: Save) -> tuple[Session
         word = typed.strip().lower()
         if word in ("q", "quit"):
             return session, Ended.STOPPED
+        if word in ("e", "end") and session.answers:
+            return session, Ended.DONE
         if word in ("?", "h", "help"):
             for line in HELP:
                 say(line)

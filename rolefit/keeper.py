@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rolefit.bank import Bank
-from rolefit.errors import StoreError
+from rolefit.errors import StoreError, visible
 from rolefit.session import Plan, Session, resumed
 from rolefit.store import Kept, Store, new_id, store_path
 
@@ -43,7 +43,7 @@ class Keeper:
             kept, damaged = self._store.sittings(bank.name)
             words = [self._store.notice] if self._store.notice else []
             if damaged:
-                words.append(f"{self._store.path}: an unfinished quiz in it was damaged and is dropped.")
+                words.append(f"{visible(str(self._store.path), 400)}: an unfinished quiz in it was damaged and is dropped.")
                 self._store.drop_sittings(damaged)
             for sitting in [] if new else kept:
                 if self._store.claim(sitting.id) and (found := _continued(bank, plan, sitting)) is not None:

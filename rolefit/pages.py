@@ -8,7 +8,7 @@ from io import StringIO
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from rolefit.draw import ACCENT, Hanging
+from rolefit.draw import ACCENT, WIDE, Hanging
 from rolefit.question import Question, Scale
 from rolefit.session import Session
 
@@ -18,9 +18,10 @@ LEANINGS = ("1: the first", "2: leaning to the first", "3: midway", "4: leaning 
 
 HELP = (
     "There are no right answers: take what you would really like, not what you should.",
-    "1 to 5 answer at once. Arrows move the mark, Enter takes it.",
+    "The number in front of a line answers at once. Arrows move the mark, Enter takes it.",
     "Backspace goes back a question, the old answer marked.",
     "s skips. Skipping is not the same as the middle: a skipped question does not count.",
+    "e ends the questions here and shows what they say so far.",
     "q or Ctrl-D stops; rolefit quiz goes on from there. Ctrl-Z sets the quiz aside, fg brings it back.",
 )
 
@@ -63,7 +64,8 @@ def question_page(session: Session, question: Question, mark: int | None, hint: 
             text = Text(option.text, "reverse" if place == mark else "")
             parts.append(Part(Hanging(text, f"{pointer} {place + 1}  "), marked=place == mark))
         parts.append(Part(Text(), BLANK))
-    keys = f"1–{len(question.options)} answer · Backspace back · s skip · ? help · q quit"
+    back = "Backspace back · " if window.width >= WIDE else ""
+    keys = f"1–{len(question.options)} answer · {back}s skip · ? help · q quit"
     parts.append(Part(Hanging(Text(hint, "bold")), MESSAGE) if hint else Part(Hanging(Text(keys, "dim")), KEYS))
     return _fitted(parts, window)
 

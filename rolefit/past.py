@@ -10,8 +10,8 @@ from rich.text import Text
 from rolefit.change import Change, role_changes, same_best, trait_changes
 from rolefit.confidence import Verdict
 from rolefit.draw import Hanging, bullets, heading, title
-from rolefit.render import share
 from rolefit.result import Result
+from rolefit.words import share
 
 Numbered = tuple[int, Result]
 
@@ -42,14 +42,18 @@ def comparison(before: Numbered, after: Numbered, titles: Mapping[str, str]) -> 
         Hanging(Text(f"{two}: {_best(new, titles)}")),
         Text(),
     ]
-    if same_best(old, new):
+    weak = [str(number) for number, result in (before, after) if result.verdict is Verdict.NO_EVIDENCE]
+    if weak:
+        page.append(Hanging(Text(f"Result {' and result '.join(weak)} says too little to compare the best roles.")))
+    elif same_best(old, new):
         page.append(Hanging(Text("The two agree as far as they can tell: neither rules the other's best role out.")))
     else:
         page.append(Hanging(Text("The two disagree: each rules the other's best role out.")))
-    page += [Text(), heading("Moved by more than measurement error")]
+    page += [Text(), heading("Moved by more than measurement error (-1 is the first pole, +1 the second)")]
     page += bullets(_words(change, titles) for change in moved) if moved else [Text("  no trait")]
     page += [Text(), heading("Within measurement error")]
-    page += bullets(_words(change, titles) for change in changes if not change.is_real) or [Text("  no trait")]
+    same = [titles.get(change.id, change.id) for change in changes if not change.is_real]
+    page += bullets(same) if same else [Text("  no trait")]
     page += [Text(), heading("Fit, before and after")]
     for name, fit, later in role_changes(old, new):
         page.append(Text(f"  {fit:3.0f}  {later:3.0f}  {titles.get(name, name)}"))
@@ -71,4 +75,8 @@ def _best(result: Result, titles: Mapping[str, str]) -> str:
 
 def _words(change: Change, titles: Mapping[str, str]) -> str:
     name = titles.get(change.id, change.id)
-    return f"{name}: {change.before:+.1f} to {change.after:+.1f} (error of the difference {change.error:.1f})"
+    return f"{name}: from {_place(change.before)} to {_place(change.after)}, give or take {change.error:.1f}"
+
+
+def _place(value: float) -> str:
+    return f"{round(value, 1) + 0.0:+.1f}"

@@ -65,6 +65,9 @@ def profile(bank: Bank, role: Role, sources: bool) -> RenderableType:
             page.append(
                 Hanging(Text(f"{more} more, mostly on where sources disagree: --sources", style="dim"), indent=2)
             )
+    if sources:
+        page += [Text(), heading("Sources, by the first part of each mark")]
+        page += bullets(f"{key}: {name}" for key, name in bank.knowledge.sources.items())
     page += [Text(), Text(f"Next: rolefit compare {role.id} {near[0].id}" + ("" if sources else " · --sources"))]
     return Group(*page)
 
@@ -79,6 +82,7 @@ def comparison(bank: Bank, roles: Sequence[Role]) -> RenderableType:
         for second in roles[number + 1 :]:
             if (pair := bank.pair(first.id, second.id)) is not None:
                 page += _pair(pair, first, second)
+                page += _advice(bank, first, second)
     page += [Text(), Text(f"Next: rolefit show {roles[0].id} · rolefit show {roles[1].id}")]
     return Group(*page)
 
@@ -169,6 +173,11 @@ def _pair(pair: Pair, first: Role, second: Role) -> list[RenderableType]:
     if pair.caveats:
         page += [Text(), heading("Read this with care"), *bullets(claim.text for claim in pair.caveats)]
     return page
+
+
+def _advice(bank: Bank, first: Role, second: Role) -> list[RenderableType]:
+    found = [item.text for item in bank.advice(first.id, second.id) if item.roles]
+    return [Text(), heading("One person or two? Advice for organisations"), *bullets(found)] if found else []
 
 
 def _difference(bank: Bank, role: Role, other: Role) -> list[RenderableType]:

@@ -12,6 +12,7 @@ from rolefit.adaptive import standing
 from rolefit.bank import Bank, Claim
 from rolefit.confidence import Verdict, contenders
 from rolefit.explain import Turn, contributions, turn
+from rolefit.quality import Flag, flags
 from rolefit.question import Answer
 from rolefit.record import Record
 from rolefit.scoring import chosen, fits, model_of
@@ -72,7 +73,8 @@ class Result(Record):
 
     ``roles`` stand in order of fit, the first is the best and ``runner_up`` the second. ``contributions`` sum to the
     first one's lead over the second. ``close`` names the roles that together reach a probability of 0.90, likeliest
-    first. ``taken_at`` is UTC in ISO 8601, None where the result was scored from a sheet that has no time.
+    first. ``quality`` holds signs that the answers may not be worth reading. ``taken_at`` is UTC in ISO 8601, None
+    where the result was scored from a sheet that has no time.
     """
 
     model_config = ConfigDict(populate_by_name=True, protected_namespaces=())
@@ -93,6 +95,7 @@ class Result(Record):
     flip: Flip | None
     responsibilities: tuple[Claim, ...]
     skills: tuple[Claim, ...]
+    quality: tuple[Flag, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the result as JSON-ready values, with the keys of ``docs/data.md``."""
@@ -149,6 +152,7 @@ def score(
         flip=None if turned is None else _flip(bank, held, turned),
         responsibilities=best.responsibilities,
         skills=best.skills,
+        quality=flags(model, now.estimated, given, len(answers) - len(given)),
     )
 
 

@@ -124,6 +124,10 @@ class Screen:
                 self._hint = f"Nothing is marked yet: press 1 to {len(question.options)}, or move with the arrows."
             else:
                 self._answer(question, self._mark)
+        elif key == "e":
+            if self.session.answers:
+                return Ended.DONE
+            self._hint = "Nothing is answered yet."
         elif key == "s":
             self._go(self.session.answer(None))
         else:

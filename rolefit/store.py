@@ -161,25 +161,33 @@ class Store:
 
     def _prepare(self) -> None:
         execute = self._connection.execute
-        for pragma in ("journal_mode=TRUNCATE", "synchronous=EXTRA", "secure_delete=ON", "trusted_schema=OFF"):
+        execute("PRAGMA trusted_schema=OFF")
+        # Before the first thing that writes: what another program has made stays as it is.
+        execute("BEGIN")
+        with self._connection:
+            self._refuse_others()
+        for pragma in ("journal_mode=TRUNCATE", "synchronous=EXTRA", "secure_delete=ON"):
             execute(f"PRAGMA {pragma}").fetchall()
         if execute("PRAGMA user_version").fetchone()[0] == 0:
             execute("BEGIN EXCLUSIVE")
             with self._connection:
                 self._make_tables()
-        version = execute("PRAGMA user_version").fetchone()[0]
-        if version != FORMAT:
-            raise sqlite3.DatabaseError("it was made by a newer rolefit" if version > FORMAT else "it is damaged")
         schema = {sql for (sql,) in execute("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")}
         if schema != set(_TABLES) or execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("it is damaged")
+
+    def _refuse_others(self) -> None:
+        execute = self._connection.execute
+        version = execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, FORMAT):
+            raise sqlite3.DatabaseError("it was made by a newer rolefit" if version > FORMAT else "it is damaged")
+        if version == 0 and execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise sqlite3.DatabaseError("it is not a rolefit store")
 
     def _make_tables(self) -> None:
         execute = self._connection.execute
         if execute("PRAGMA user_version").fetchone()[0] != 0:
             return  # another process has just made them
-        if execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise sqlite3.DatabaseError("it is not a rolefit store")
         # The lock file is only ever made next to a store with tables.
         if self._lock_path.exists():
             self.notice = f"{visible(str(self.path), 400)} was empty: what rolefit had kept in it is gone."

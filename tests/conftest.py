@@ -83,7 +83,8 @@ pairs:
     caveats:
       - {text: Small kitchens have one cook for both.}
 organisation:
-  - {topic: size, text: A small place has one person for both.}
+  - {topic: size, roles: [grill-cook, pastry-cook], text: A small place has one person for both.}
+  - {topic: choosing, text: Ask the cooks.}
 """
 
 QUESTIONS = """\

@@ -84,6 +84,12 @@ def test_q_stops_and_keeps_what_was_answered(small: Bank) -> None:
     assert session.answers == {"morning": 1}
 
 
+def test_e_ends_the_questions_and_shows_what_there_is(small: Bank) -> None:
+    session, ended, _ = talk(small, ["e", "1", "e"])
+    assert ended is Ended.DONE
+    assert session.answers == {"morning": 1}
+
+
 def test_the_end_of_input_keeps_what_was_answered(small: Bank) -> None:
     session, ended, _ = talk(small, ["1"])
     assert ended is Ended.INPUT_ENDED

@@ -57,7 +57,7 @@ IN_ROLES = [
     ("id: grill-cook", f"id: {'a' * 65}", f'"id" is "{"a" * 59}…"; {AN_ID}', ""),
     ("id: pastry-cook", "id: grill-cook", 'repeats the role id "grill-cook" of line N; rename one of the two', ""),
     ("id: pastry-cook", "id:", f'"id" is empty; {AN_ID}', ""),
-    ("id: pastry-cook", "id: baker", 'unknown role "pastry-cook"; declare it in roles.yaml, or remove it', PAIR),
+    ("id: pastry-cook", "id: baker", 'unknown role "pastry-cook" (also on line', PAIR),
     ("title: Pastry Cook", "title: grill Cook", '"grill Cook" already names the role of line N; keep it for one', ""),
     ("title: Pastry Cook", "title: Griller", '"Griller" already names the role of line N; keep it for one', ""),
     ("aliases: [griller]", "aliases: griller", f'"aliases" is "griller", not a list; {A_LIST}', ""),
@@ -98,7 +98,7 @@ IN_ROLES = [
     (TEXTS, "{grill-cook: fire, pastry-cook: ''}", '"pastry-cook" is empty; write a text', ""),
     (TEXTS, "{grill-cook: a, grill-cook: b}", 'repeats the key "grill-cook" of line N; keep one of the two', ""),
     ("helps: Take turns.", "helps: ", '"helps" is empty; write a text', ""),
-    ("- {topic: size, text", "- size\n  - {topic: size, text", 'entry 1 of "organisation" is "size", not a', ""),
+    ("- {topic: size, roles", "- size\n  - {topic: size, roles", 'entry 1 of "organisation" is "size", not a', ""),
 ]  # fmt: skip
 
 LEFT = "{heat: 1.0}"

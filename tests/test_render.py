@@ -9,8 +9,9 @@ from rich.console import Console, RenderableType
 
 from rolefit import Bank, Verdict, score
 from rolefit.draw import UNWRAPPED
-from rolefit.render import answer_text, page, share
+from rolefit.render import page
 from rolefit.scoring import model_of
+from rolefit.words import answer_text, share
 
 
 def drawn(content: RenderableType, width: int = 80) -> str:

@@ -250,6 +250,11 @@ def test_the_question_mark_opens_help_and_closes_it_like_esc(terminal: Open) -> 
         shown.press("?").until("There are no right answers").without(FIRST).press(closing).until(FIRST)
 
 
+def test_e_ends_the_questions_and_shows_what_there_is(terminal: Open) -> None:
+    shown = terminal().until(FIRST).press("e").until("Nothing is answered yet").press("1").until(SECOND).press("e")
+    shown.until("too few")
+
+
 def test_while_help_is_open_nothing_answers(terminal: Open, environment: dict[str, str]) -> None:
     shown = terminal().until(FIRST).press("?").until("Help").press("1", ENTER, "s", BACKSPACE).until("closes this help")
     shown.settle()

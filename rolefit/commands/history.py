@@ -74,6 +74,18 @@ def show_result(folder: Path | None, name: str, as_json: bool) -> None:
         console(sys.stdout).print(page(_bank_of(folder, result), result, number))
 
 
+def export_result(folder: Path | None, name: str, output: str, force: bool) -> None:
+    """Write a past result to a file; to stdout it goes as JSON."""
+    from rolefit.commands.output import output_to
+
+    number, result = result_of(name)
+    if output == "-":
+        print_json(result.as_json())
+        return
+    write = output_to(output, force)
+    write(_bank_of(folder, result, f"history export {number} -o -"), result)
+
+
 def compare_results(first: str, second: str, as_json: bool) -> None:
     """Print what moved from one result to another, and whether by more than measurement error."""
     from rolefit.change import role_changes, same_best, trait_changes
@@ -115,7 +127,8 @@ def _titles() -> dict[str, str]:
     return {role.id: role.title for role in bank.roles} | {trait.id: trait.name for trait in bank.traits}
 
 
-def _bank_of(folder: Path | None, result: Result) -> Bank:
+def _bank_of(folder: Path | None, result: Result, instead: str = "history show --json") -> Bank:
+    """Return the bank a result was made with; ``instead`` is the command that does without."""
     from rolefit.load import load_bank
 
     bank = load_bank(folder)
@@ -125,7 +138,7 @@ def _bank_of(folder: Path | None, result: Result) -> Bank:
         name for name in result.answers if name not in bank.question
     }
     if missing:
-        raise StoreError("the bank has changed since this result; rolefit history show --json still shows it")
+        raise StoreError(f"the bank has changed since this result; rolefit {instead} still shows it")
     if bank.digest != result.bank.digest:
         say("The bank's words or weights have changed since this result; its numbers are the old ones.")
     return bank

@@ -6,10 +6,13 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rolefit.bank import Bank
-from rolefit.console import say
+from rolefit.commands.output import Write, nowhere
+from rolefit.console import NARROWEST, say
 from rolefit.errors import UsageError
 from rolefit.interview import Ended, interview
 from rolefit.keeper import Keeper
@@ -29,8 +32,17 @@ class Stopped(Exception):  # noqa: N818 - not an error
     """The person stopped before the end; what was answered is kept as far as it can be."""
 
 
-def quiz(folder: Path | None, plan: Plan, plain: bool, new: bool, keep: bool, guards: Guards, as_json: bool) -> None:
-    """Ask and print the result.
+def quiz(
+    folder: Path | None,
+    plan: Plan,
+    plain: bool,
+    new: bool,
+    keep: bool,
+    guards: Guards,
+    as_json: bool,
+    write: Write = nowhere,
+) -> None:
+    """Ask, print the result, and write it where it is wanted.
 
     Raises:
         Stopped: if the person stopped.
@@ -46,9 +58,10 @@ def quiz(folder: Path | None, plan: Plan, plain: bool, new: bool, keep: bool, gu
         result = score(bank, session.answers, seed=session.plan.seed, taken_at=taken_at)
         number = keeper.finish(result)
     _print(bank, result, as_json, number)
+    write(bank, result)
 
 
-def score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool) -> None:
+def score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool, write: Write = nowhere) -> None:
     """Print the result of an answer sheet; nothing is asked and nothing kept."""
     from rolefit.result import score
     from rolefit.sheet import parse_sheet, read_sheet
@@ -58,7 +71,9 @@ def score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool)
         answers = parse_sheet(bank, "<stdin>", sys.stdin.buffer.read(MOST_SHEET + 1))
     else:
         answers = read_sheet(bank, Path(name))
-    _print(bank, score(bank, answers, seed=seed), as_json, None)
+    result = score(bank, answers, seed=seed)
+    _print(bank, result, as_json, None)
+    write(bank, result)
 
 
 def _interviewed(session: Session, keeper: Keeper, hint: str, plain: bool, guards: Guards) -> Session:
@@ -78,7 +93,7 @@ def _interviewed(session: Session, keeper: Keeper, hint: str, plain: bool, guard
             with ending_on_signals():
                 if hint:
                     say(hint)
-                _, ended = interview(session, _ask, say, save)
+                _, ended = interview(session, _ask, _say_wrapped, save)
     except (KeyboardInterrupt, SystemExit):
         _say_stopped(latest, keeper)
         raise
@@ -111,6 +126,16 @@ def _print(bank: Bank, result: Result, as_json: bool, number: int | None) -> Non
         from rolefit.render import page
 
         console(sys.stdout).print(page(bank, result, number))
+
+
+def _say_wrapped(line: str) -> None:
+    """Write a line to stderr, broken at words where a terminal would break it anywhere."""
+    if not sys.stderr.isatty():
+        say(line)
+        return
+    width = max(get_terminal_size().columns, NARROWEST)
+    for part in wrap(line, width - 1, break_long_words=False, break_on_hyphens=False) or [""]:
+        say(part)
 
 
 def _ask(prompt: str) -> str | None:

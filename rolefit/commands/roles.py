@@ -90,5 +90,8 @@ def find_role(bank: Bank, name: str) -> Role:
     names = {plain(word): role for role in bank.roles for word in (role.id, role.title, *role.aliases)}
     if (found := names.get(plain(name))) is not None:
         return found
+    meant = [role.id for role in bank.roles if "".join(word[0] for word in plain(role.title).split()) == plain(name)]
+    if len(meant) > 1:
+        raise UsageError(f"{quoted(name)} could be {' or '.join(meant)}; say which")
     guess = did_you_mean(plain(name), names) or "see rolefit list"
     raise UsageError(f"there is no role {quoted(name)}; {guess}")

@@ -1,0 +1,207 @@
+"""What a result says in words, the same on every page: verdict, distances, reasons, what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rolefit.bank import Bank, Pair, Role, Trait
+from rolefit.confidence import FEWEST_ANSWERS, Verdict
+from rolefit.question import Answer, Question, Scale
+from rolefit.result import Contribution, Result, RoleFit
+
+CLOSE_BY = 0.4
+FAR_OFF = 0.9
+REASONS = 3
+MOST_BOTH = 3
+
+FIT = "Fit from 0 to 100 (50: unrelated), and how likely the role is your best of these"
+CHANGES = "What would change it"
+TAKES = "What it takes"
+BOTH = "Must you choose?"
+LACK = "Why"
+ADVICE = "What you can do"
+
+
+class Place(NamedTuple):
+    """Where the person and a role stand on a trait, from -1 to +1, and in words how far apart that is."""
+
+    trait: Trait
+    you: float
+    role: float | None
+    words: str
+
+
+class Reason(NamedTuple):
+    """An answer that counted, and what to say before it ("" for nothing)."""
+
+    lead: str
+    text: str
+
+
+class Turning(NamedTuple):
+    """What would put another role in front: a sentence, and the answers it speaks of."""
+
+    sentence: str
+    answers: tuple[str, ...]
+
+
+class Contrast(NamedTuple):
+    """One aspect on which two roles differ, with what is said of the first and of the second."""
+
+    aspect: str
+    first: str
+    second: str
+
+
+def share(probability: float) -> str:
+    """Return a probability as a percentage that never claims certainty."""
+    percent = probability * 100
+    return "<1 %" if percent < 1 else ">99 %" if percent > 99 else f"{percent:.0f} %"
+
+
+def answer_text(question: Question, answer: Answer) -> str:
+    """Return in words what was answered, fit to follow "you"."""
+    index = question.index(answer)
+    if isinstance(question, Scale):
+        if index == 2:
+            return f"stood midway between {_quoted(question.left.text)} and {_quoted(question.right.text)}"
+        side = question.left if index < 2 else question.right
+        return f"{'chose' if index in (0, 4) else 'leaned towards'} {_quoted(side.text)}"
+    return f"chose {_quoted(question.options[index].text)}"
+
+
+def has_winner(result: Result) -> bool:
+    """Return whether the result points to any role at all."""
+    return result.verdict is not Verdict.NO_EVIDENCE
+
+
+def headline(bank: Bank, result: Result) -> tuple[str, str]:
+    """Return the verdict: what the page is headed, and how sure that is."""
+    best = result.roles[0]
+    agree = f"{min(round(best.probability * 100), 99)} of 100 readings of your answers agree"
+    match result.verdict:
+        case Verdict.CLEAR:
+            return bank.role[best.id].title, f"clear: {agree}"
+        case Verdict.LEANING:
+            return bank.role[best.id].title, f"leaning: {agree}, so it could still be another"
+        case Verdict.CLOSE:
+            names = [bank.role[role].title for role in result.close]
+            return "Too close to call", f"Your answers fit {_listed(names)} about equally well."
+    return "No evidence", "Your answers do not point to any of these roles."
+
+
+def in_order(bank: Bank, result: Result) -> tuple[RoleFit, ...]:
+    """Return the roles as they are listed: the best first, in the bank's order where none is best."""
+    if has_winner(result):
+        return result.roles
+    order = list(bank.role)
+    return tuple(sorted(result.roles, key=lambda role: order.index(role.id)))
+
+
+def foremost(bank: Bank, result: Result) -> tuple[Role, Role]:
+    """Return the two roles to set side by side: the likeliest in a close call, else the best and its runner-up."""
+    names = (result.roles[0].id, result.runner_up)
+    if result.verdict is Verdict.CLOSE and len(result.close) > 1:
+        names = result.close[0], result.close[1]
+    return bank.role[names[0]], bank.role[names[1]]
+
+
+def places(bank: Bank, result: Result, role: Role) -> list[Place]:
+    """Return the person and a role on each trait."""
+    found = []
+    for trait, estimated in zip(bank.traits, result.traits, strict=True):
+        you = max(-1.0, min(1.0, estimated.estimate))
+        position = role.traits.get(trait.id)
+        where = None if position is None else position.position
+        found.append(Place(trait, you, where, _distance(you, where)))
+    return found
+
+
+def reasons(bank: Bank, result: Result) -> list[Reason]:
+    """Return the answers that spoke most for the best role, and the one that spoke most against it."""
+    spoke_for = [part for part in result.contributions[:REASONS] if part.value > 0]
+    against = [part for part in result.contributions[-1:] if part.value < 0]
+    found = [_reason(bank, part, "") for part in spoke_for]
+    return found + [_reason(bank, part, "The strongest answer the other way: ") for part in against]
+
+
+def turning(bank: Bank, result: Result) -> Turning:
+    """Return what would put another role in front."""
+    if result.flip is None:
+        return Turning("No change of your answers would: none of them can turn the order round.", ())
+    changes = result.flip.changes
+    other = bank.role[result.flip.role].title
+    count = len(changes)
+    if count > 3:
+        return Turning(f"It would take {count} other answers to put another role ({other}) in front.", ())
+    word = {1: "One answer decides", 2: "Two answers decide", 3: "Three answers decide"}[count]
+    texts = (
+        f"{bank.question[change.question].prompt} Had you {_past(bank.question[change.question], change.other)}."
+        for change in changes
+    )
+    return Turning(f"{word} this; with other answers it would be {other}:", tuple(texts))
+
+
+def lack(result: Result) -> str:
+    """Return why there is no evidence."""
+    answered = _answered(result)
+    if answered < FEWEST_ANSWERS:
+        return f"{answered} answers are too few to say anything; it takes at least {FEWEST_ANSWERS}."
+    return (
+        f"Your {answered} answers agree with each other no better than answers picked by chance would. "
+        "That happens when the questions do not suit your work, or when they were answered in a hurry."
+    )
+
+
+def advice(bank: Bank, result: Result) -> list[str]:
+    """Return what to do where there is no evidence."""
+    found = [
+        "Answer again, thinking of days at work that you really had: rolefit quiz",
+        "Skip a question that says nothing to you (s). A skip never counts against a role.",
+        f"Read what the jobs are like: rolefit list, then rolefit show {bank.roles[0].id}",
+    ]
+    if _answered(result) < len(bank.questions):
+        found.insert(1, "Answer all of the questions instead of a few: rolefit quiz --full")
+    return found
+
+
+def contrasts(pair: Pair, first: Role, second: Role) -> list[Contrast]:
+    """Return a pair's differences, aspect by aspect."""
+    return [
+        Contrast(found.aspect.capitalize(), found.texts[first.id], found.texts[second.id]) for found in pair.differences
+    ]
+
+
+def holding_both(bank: Bank, first: Role, second: Role) -> list[str]:
+    """Return what the bank says of one person holding these two roles."""
+    return [item.text for item in bank.advice(first.id, second.id) if item.roles and item.topic == "size"][:MOST_BOTH]
+
+
+def _distance(you: float, role: float | None) -> str:
+    if role is None:
+        return "no source"
+    apart = abs(you - role)
+    return "close" if apart < CLOSE_BY else "far apart" if apart > FAR_OFF else "some way off"
+
+
+def _reason(bank: Bank, part: Contribution, lead: str) -> Reason:
+    question = bank.question[part.question]
+    return Reason(lead, f"{question.prompt} You {answer_text(question, part.answer)}.")
+
+
+def _past(question: Question, answer: Answer) -> str:
+    return answer_text(question, answer).replace("chose", "chosen", 1)
+
+
+def _quoted(text: str) -> str:
+    """Quote a text; one that is a quotation already keeps its own marks, and its full stop gives way to ours."""
+    return "“" + text.strip('"').removesuffix(".") + "”"
+
+
+def _answered(result: Result) -> int:
+    return sum(answer is not None for answer in result.answers.values())
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
