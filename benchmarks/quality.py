@@ -1,6 +1,6 @@
 """How often each sign of poor answers is given, to simulated people who deserve it and to those who do not.
 
-Usage: python benchmarks/quality.py [PEOPLE] [SEED]     (default 1000 and 1; about four minutes on two cores)
+Usage: python benchmarks/quality.py [PEOPLE] [SEED]     (default 300 and 1; about ten minutes on two cores)
 
 Honest people answer by the model's own rule, from a role's place (positions + N(0, 0.4^2) on every trait) or from
 anywhere (N(0, I)). The others answer at random, half of the questions at random, every other question as their own
@@ -91,7 +91,7 @@ def seen(name: str, number: int, seed: int) -> Seen:
     )
 
 
-def main(people: int = 1000, seed: int = 1) -> None:
+def main(people: int = 300, seed: int = 1) -> None:
     """Simulate and print the table."""
     kinds = [Kind.CHANCE, Kind.STRAIGHT, Kind.CONTRADICTORY]
     print(

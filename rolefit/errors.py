@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
-
 MOST_COMPARED = 300
 """Names that a misspelt one is compared with."""
 

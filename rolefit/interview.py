@@ -23,6 +23,12 @@ HELP = (
     "e ends the questions here and shows what they say so far.",
     "Skipping is not the same as the middle: a skipped question simply does not count.",
 )
+HELP_WORDS = ("?", "h", "help")
+MOST_LOST = 50
+MOST_ROUNDS = 20
+"""So many lines in a row that answer nothing, or so many turns at the end, come from no person: the input is taken as
+ended, with every answer kept."""
+
 OPTIONS = "b back, s skip, q quit, ? help"
 
 
@@ -39,8 +45,8 @@ def interview(session: Session, ask: Ask, say: Say, save: Save) -> tuple[Session
 
     ``save`` is called after every answer, before anything more is said.
     """
-    fresh = True
-    while True:
+    fresh, lost, rounds = True, 0, 0
+    while lost < MOST_LOST and rounds < MOST_ROUNDS:
         question = session.question
         for line in (question_lines(session, question) if question else ["", *end_lines(session)]) if fresh else ():
             say(line)
@@ -52,33 +58,34 @@ def interview(session: Session, ask: Ask, say: Say, save: Save) -> tuple[Session
             return session, Ended.STOPPED
         if word in ("e", "end") and session.answers:
             return session, Ended.DONE
-        if word in ("?", "h", "help"):
-            for line in HELP:
-                say(line)
-            fresh = False
-            continue
-        if question is None and word not in end_moves(session):
+        if question is None and word not in (*HELP_WORDS, *end_moves(session)):
             return session, Ended.DONE
-        moved, complaint = _moved(session, question, word) if question else (end_moves(session)[word](), "")
-        if fresh := moved is not session:
-            session = moved
-            if words := save(session):
-                say(words)
-        else:
-            say(complaint)
+        rounds += question is None
+        moved, words = _moved(session, question, word)
+        fresh = moved is not session
+        lost = 0 if fresh else lost + 1
+        session = moved
+        for line in [save(session)] if fresh else words:
+            if line:
+                say(line)
+    return session, Ended.INPUT_ENDED
 
 
-def _moved(session: Session, question: Question, word: str) -> tuple[Session, str]:
+def _moved(session: Session, question: Question | None, word: str) -> tuple[Session, tuple[str, ...]]:
     """Return the session after a typed word, or the same session and what to say."""
+    if word in HELP_WORDS:
+        return session, HELP
+    if question is None:
+        return end_moves(session)[word](), ()
     if word in ("b", "back"):
-        return (session.back(), "") if session.cursor else (session, "This is the first question.")
+        return (session.back(), ()) if session.cursor else (session, ("This is the first question.",))
     if word in ("s", "skip"):
-        return session.answer(None), ""
+        return session.answer(None), ()
     if word == "" and session.old_answer is not None:
-        return session.answer(session.old_answer), ""
+        return session.answer(session.old_answer), ()
     if word in digits(question):
-        return session.answer(question.answer(int(word) - 1)), ""
-    return session, f"Type a number from 1 to {len(question.options)}, or: {OPTIONS}."
+        return session.answer(question.answer(int(word) - 1)), ()
+    return session, (f"Type a number from 1 to {len(question.options)}, or: {OPTIONS}.",)
 
 
 def question_lines(session: Session, question: Question) -> list[str]:

@@ -43,7 +43,9 @@ class Keeper:
             kept, damaged = self._store.sittings(bank.name)
             words = [self._store.notice] if self._store.notice else []
             if damaged:
-                words.append(f"{visible(str(self._store.path), 400)}: an unfinished quiz in it was damaged and is dropped.")
+                words.append(
+                    f"{visible(str(self._store.path), 400)}: an unfinished quiz in it was damaged and is dropped."
+                )
                 self._store.drop_sittings(damaged)
             for sitting in [] if new else kept:
                 if self._store.claim(sitting.id) and (found := _continued(bank, plan, sitting)) is not None:

@@ -78,7 +78,9 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open the store, and make it if it is not there."""
         # Absolute, because SQLite takes ":memory:" and "" for no file at all.
-        self.path, self.notice = path.absolute(), ""
+        self.path, self.notice = path, ""
+        with self._saying("opened"):
+            self.path = path.absolute()
         self._lock_path = Path(f"{self.path}.lock")
         self._locks: int | None = None
         with self._saying("opened"):

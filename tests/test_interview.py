@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from rolefit import Bank
 from rolefit.interview import Ended, interview
 from rolefit.session import Plan, Session
@@ -99,6 +101,14 @@ def test_the_end_of_input_keeps_what_was_answered(small: Bank) -> None:
 def test_an_adaptive_sitting_only_says_about_how_many(small: Bank) -> None:
     _, _, said = talk(small, [], Plan())
     assert said[1].startswith("Question 1 of about 3. ")
+
+
+@pytest.mark.parametrize("word", ["y", "b", "?", "r", "c", "", "s"])
+def test_input_that_never_answers_comes_to_an_end(small: Bank, word: str) -> None:
+    said: list[str] = []
+    session, ended = interview(Session(small, FULL), lambda _: word, said.append, lambda _: "")
+    assert ended is Ended.INPUT_ENDED
+    assert not any(session.answers.values())
 
 
 def test_nothing_said_holds_an_escape_byte(small: Bank) -> None:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from rolefit.console import console, print_json, say
-from rolefit.errors import StoreError, UsageError, quoted, visible
+from rolefit.errors import AnswerError, StoreError, UsageError, quoted, visible
 from rolefit.result import Result
 from rolefit.store import Store, store_path
+from rolefit.textfile import refused_character
 
 if TYPE_CHECKING:
     from rolefit.bank import Bank
 
+MOST = 1e6
+"""No number of a result is as large."""
+
 
 def past_results() -> dict[int, Result]:
     """Return the kept results by number, newest first; damaged ones are named on stderr and left out."""
-    path = store_path()
-    if not path.exists():
+    store = _open()
+    if store is None:
         return {}
-    store = Store(path)
+    path = store.path
     try:
         kept, damaged = store.results()
     finally:
@@ -30,8 +34,13 @@ def past_results() -> dict[int, Result]:
     found: dict[int, Result] = {}
     for row in kept:
         try:
-            found[row.number] = Result.model_validate(row.content)
+            result = Result.model_validate(row.content)
         except ValidationError:
+            damaged.append(row.number)
+            continue
+        if _is_whole(result) and _is_harmless(row.content):
+            found[row.number] = result
+        else:
             damaged.append(row.number)
     for number in sorted(damaged):
         place = visible(str(path), 400)
@@ -110,13 +119,49 @@ def compare_results(first: str, second: str, as_json: bool) -> None:
 def delete_result(name: str) -> None:
     """Forget a result for good."""
     number = int(name[:12]) if name.isascii() and name.isdigit() else result_of(name)[0]
-    path = store_path()
-    store = Store(path) if path.exists() else None
+    store = _open()
     if store is None or number not in [*(row.number for row in store.results()[0]), *store.results()[1]]:
         raise UsageError(f"there is no result {quoted(name)}; see rolefit history")
     store.delete_result(number)
     store.close()
     say(f"Result {number} is deleted.")
+
+
+def _open() -> Store | None:
+    """Return the store if there is one; looking at what is kept makes none."""
+    path = store_path()
+    try:
+        return Store(path) if path.exists() else None
+    except OSError as error:
+        place = visible(str(path), 400)
+        raise StoreError(f"{place} cannot be opened: {error.strerror}; set ROLEFIT_STORE to another file") from None
+
+
+def _is_whole(result: Result) -> bool:
+    """Say whether the parts of a kept result fit together, as those of every result that was scored do."""
+    names = [role.id for role in result.roles]
+    answered = {name for name, answer in result.answers.items() if answer is not None}
+    numbers = [result.evidence, *(part.value for part in result.contributions)]
+    numbers += [number for role in result.roles for number in (role.fit, role.probability)]
+    numbers += [number for trait in result.traits for number in (trait.estimate, trait.standard_error)]
+    return (
+        len(names) == len(set(names)) > 1
+        and result.runner_up in names[1:]
+        and bool(result.close)
+        and {*result.close, *([result.flip.role] if result.flip else [])} <= set(names)
+        and {part.question for part in result.contributions} <= answered
+        and all(abs(number) < MOST for number in numbers)
+        and all(trait.standard_error > 0 for trait in result.traits)
+    )
+
+
+def _is_harmless(content: Any) -> bool:
+    """Say whether no text in a kept result could harm a terminal; no bank and no sheet lets one in."""
+    if isinstance(content, dict):
+        return all(_is_harmless(part) for pair in content.items() for part in pair)
+    if isinstance(content, list):
+        return all(map(_is_harmless, content))
+    return not isinstance(content, str) or refused_character(content) is None
 
 
 def _titles() -> dict[str, str]:
@@ -127,6 +172,22 @@ def _titles() -> dict[str, str]:
     return {role.id: role.title for role in bank.roles} | {trait.id: trait.name for trait in bank.traits}
 
 
+def _is_answered(bank: Bank, result: Result) -> bool:
+    """Say whether the bank still has every question and option that a result speaks of."""
+    spoken = [*result.answers.items(), *((part.question, part.answer) for part in result.contributions)]
+    for change in result.flip.changes if result.flip else ():
+        spoken += [(change.question, change.given), (change.question, change.other)]
+    try:
+        for name, answer in spoken:
+            if answer is not None:
+                bank.question[name].index(answer)
+            elif name not in bank.question:
+                return False
+    except (KeyError, AnswerError):
+        return False
+    return True
+
+
 def _bank_of(folder: Path | None, result: Result, instead: str = "history show --json") -> Bank:
     """Return the bank a result was made with; ``instead`` is the command that does without."""
     from rolefit.load import load_bank
@@ -134,10 +195,8 @@ def _bank_of(folder: Path | None, result: Result, instead: str = "history show -
     bank = load_bank(folder)
     if bank.name != result.bank.name:
         raise StoreError(f"this result was made with the bank {quoted(result.bank.name)}; give its folder with --bank")
-    missing = {role.id for role in result.roles} ^ set(bank.role) | {
-        name for name in result.answers if name not in bank.question
-    }
-    if missing:
+    roles, traits = [role.id for role in result.roles], [trait.id for trait in result.traits]
+    if set(roles) != set(bank.role) or traits != [trait.id for trait in bank.traits] or not _is_answered(bank, result):
         raise StoreError(f"the bank has changed since this result; rolefit {instead} still shows it")
     if bank.digest != result.bank.digest:
         say("The bank's words or weights have changed since this result; its numbers are the old ones.")
