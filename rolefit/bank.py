@@ -19,6 +19,10 @@ from rolefit.record import Identifier, Record, Text, Weight
 
 Basis = Literal["stated", "inferred"]
 
+MOST_TRAITS = 50
+MOST_ROLES = 100
+"""With more of either, every question would keep a person waiting, and with a thousand traits a minute."""
+
 
 class Claim(Record):
     """A text and the ids of the facts it rests on; the part of an id before the first ``/`` is a source's key."""
@@ -121,8 +125,8 @@ class RolesFile(Record):
     format: Literal["1"]
     name: Identifier
     sources: Mapping[Identifier, Text]
-    traits: tuple[Trait, ...] = Field(min_length=1)
-    roles: tuple[Role, ...] = Field(min_length=2)
+    traits: tuple[Trait, ...] = Field(min_length=1, max_length=MOST_TRAITS)
+    roles: tuple[Role, ...] = Field(min_length=2, max_length=MOST_ROLES)
     pairs: tuple[Pair, ...] = ()
     organisation: tuple[Advice, ...] = ()
 

@@ -231,11 +231,22 @@ def main(args: Sequence[str] | None = None) -> int:
         code = 1
     except OSError as error:
         if error.errno not in _NOT_WRITTEN:
-            raise
+            return _fault(error)
         say(f"rolefit: the output cannot be written ({error.strerror}); free some space or write elsewhere")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
+    except Exception as error:  # noqa: BLE001 - a person has no use for a traceback
+        return _fault(error)
     return code
+
+
+def _fault(error: Exception) -> int:
+    """Say that rolefit itself failed; with ROLEFIT_DEBUG set, where."""
+    if os.environ.get("ROLEFIT_DEBUG"):
+        raise error
+    words = visible(f"{type(error).__name__}: {error}", 200)
+    say(f"rolefit: this is a fault in rolefit ({words}); please report it, with what ROLEFIT_DEBUG=1 makes it print")
+    return 1
 
 
 def _run(args: Sequence[str] | None) -> int:
@@ -258,10 +269,5 @@ def _run(args: Sequence[str] | None) -> int:
         return 2
 
 
-def run() -> None:
-    """Be the installed command."""
-    sys.exit(main())
-
-
 if __name__ == "__main__":
-    run()
+    sys.exit(main())

@@ -88,4 +88,6 @@ def print_json(value: object) -> None:
     """Write a value to stdout as JSON; never through Rich, which would wrap it."""
     import json
 
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    # A stand-in for a character that the stream cannot show could be a quote, and end a text too early.
+    is_utf8 = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
+    sys.stdout.write(json.dumps(value, ensure_ascii=not is_utf8, indent=2, allow_nan=False) + "\n")

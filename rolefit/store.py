@@ -23,7 +23,7 @@ from typing import Any
 from rolefit.errors import StoreError, visible
 
 FORMAT = 1
-WAIT_SECONDS = 5.0
+WAIT_SECONDS = 1.5
 SET_STORE = "set ROLEFIT_STORE to a file you can write, or use --no-save"
 MOST_CONTENT = 1 << 20
 """Characters of one sitting or result; whatever is longer was not written by rolefit."""

@@ -155,6 +155,7 @@ def _rolefit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("ROLEFIT_STORE", str(tmp_path / "store.db"))
+    monkeypatch.setenv("ROLEFIT_DEBUG", "1")
 
     def run(*args: str, typed: str = "") -> Run:
         monkeypatch.setattr(sys, "stdin", _Typed(typed))

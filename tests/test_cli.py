@@ -284,3 +284,62 @@ def test_the_json_of_the_command_is_what_python_gives(
     sheet.write_text(json.dumps({"answers": answers}))
     shown = json.loads(rolefit("quiz", "--answers", str(sheet), "--json", "--bank", str(kitchen)).out)
     assert shown == score(small, answers).as_json()
+
+
+@pytest.mark.parametrize("lines", ["²", "9" * 6000, "-1", "x"])
+def test_a_strange_number_of_lines_is_passed_over(lines: str, kitchen: Path) -> None:
+    run = _rolefit("list", "--bank", str(kitchen), env={"LINES": lines})
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("word", ["x" * 100_000, "--" + "x" * 100_000, "\x1b[2J", "--\x1b]0;x\x07"])
+def test_a_wrong_word_is_told_short_and_harmless(rolefit: Command, word: str) -> None:
+    run = rolefit(word)
+    assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+    assert len(run.err) < 1000
+    assert "\x1b" not in run.err
+
+
+def test_a_file_that_may_not_grow_is_one_line(kitchen: Path, tmp_path: Path) -> None:
+    command = f"ulimit -f 0; exec {sys.executable} -m rolefit.cli list --bank {kitchen} > {tmp_path / 'out'}"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr.startswith("rolefit: the output cannot be written (File too large)")
+
+
+def test_a_fault_of_our_own_is_one_line_without_a_traceback(
+    rolefit: Command, kitchen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("\x1b[2J")
+
+    monkeypatch.setattr("rolefit.profile.listing", fail)
+    with pytest.raises(KeyError):
+        rolefit("list", "--bank", str(kitchen))
+    monkeypatch.delenv("ROLEFIT_DEBUG")
+    run = rolefit("list", "--bank", str(kitchen))
+    assert (run.code, run.out, run.err.count("\n")) == (1, "", 1)
+    assert run.err.startswith("rolefit: this is a fault in rolefit (KeyError: ")
+    assert "\x1b" not in run.err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8"])
+def test_json_is_json_in_any_encoding(kitchen: Path, encoding: str) -> None:
+    questions = kitchen / "questions.yaml"
+    questions.write_text(questions.read_text().replace("I hurry.", "I “hurry” — née."), encoding="utf-8")
+    run = _rolefit("questions", "--json", "--bank", str(kitchen), env={"PYTHONIOENCODING": encoding})
+    assert json.loads(run.stdout.decode(encoding))["questions"][1]["options"][0]["text"] == "I “hurry” — née."
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.2])
+def test_ctrl_c_before_the_first_line_leaves_no_traceback(seconds: float) -> None:
+    code = (
+        "import os, signal, sys, threading; from rolefit.__main__ import run; sys.argv[1:] = ['quiz', '--no-save'];"
+        f"threading.Timer({seconds}, os.kill, (os.getpid(), signal.SIGINT)).start(); run()"
+    )
+    stdin, end = os.pipe()
+    run = subprocess.run([sys.executable, "-c", code], stdin=stdin, capture_output=True, check=False)
+    os.close(stdin)
+    os.close(end)
+    assert run.returncode == 130
+    assert b"Traceback" not in run.stderr

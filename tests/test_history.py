@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,59 @@ def test_a_change_is_real_beyond_1_96_standard_errors(bundled: Bank) -> None:
     assert not any(change.is_real for change in trait_changes(before, before))
     assert same_best(before, before)
     assert [name for name, _, _ in role_changes(before, after)] == [role.id for role in after.roles]
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("runner_up", "nobody"),
+        ("close", []),
+        ("close", ["nobody"]),
+        ("roles", []),
+        ("time", "2026\x1b[2J"),
+        ("rolefit", "1\u202e"),
+        ("evidence", float("nan")),
+        ("evidence", 1e300),
+        ("answers", {}),
+    ],
+)
+def test_a_result_that_no_sitting_comes_to_is_damaged_though_its_checksum_is_right(
+    rolefit: Command, bundled: Bank, tmp_path: Path, part: str, value: object
+) -> None:
+    content = json.dumps({**score(bundled, ideal(bundled, "producer")).as_json(), part: value})
+    checksum = hashlib.sha256(f"crafted\n\n{content}".encode()).hexdigest()
+    Store(tmp_path / "store.db").close()
+    with closing(sqlite3.connect(tmp_path / "store.db")) as store, store:
+        store.execute("INSERT INTO result (id, content, checksum) VALUES ('crafted', ?, ?)", (content, checksum))
+    for command in (["history"], ["history", "--json"], ["history", "show", "1"], ["history", "show", "1", "--json"]):
+        run = rolefit(*command)
+        assert "result 1 is damaged and left out" in run.err
+        assert "\x1b" not in run.out + run.err
+    assert rolefit("history", "delete", "1").code == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [("questions.yaml", "id: hurry", "id: hasten"), ("roles.yaml", "id: tempo\n", "id: zeal\n")],
+    ids=["an option renamed", "a trait renamed"],
+)
+def test_a_result_is_not_shown_by_a_bank_that_no_longer_has_what_it_speaks_of(
+    rolefit: Command, kitchen: Path, file: str, old: str, new: str
+) -> None:
+    rolefit("quiz", "--full", "--bank", str(kitchen), typed="1\n1\n1\n\n")
+    assert rolefit("history", "show", "1", "--bank", str(kitchen)).code == 0
+    (kitchen / file).write_text((kitchen / file).read_text().replace(old, new))
+    if file == "roles.yaml":
+        for path in kitchen.iterdir():
+            path.write_text(path.read_text().replace("tempo:", "zeal:"))
+    run = rolefit("history", "show", "1", "--bank", str(kitchen))
+    assert (run.code, run.out) == (1, "")
+    assert run.err == "the bank has changed since this result; rolefit history show --json still shows it\n"
+
+
+def test_a_store_that_cannot_be_looked_for_is_one_line(rolefit: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROLEFIT_STORE", "x" * 300)
+    for command in (["history"], ["history", "show", "1"], ["history", "delete", "1"]):
+        run = rolefit(*command)
+        assert (run.code, run.out, run.err.count("\n")) == (1, "", 1)
+        assert "cannot be opened: File name too long; set ROLEFIT_STORE" in run.err

@@ -359,3 +359,15 @@ def test_a_quiz_killed_at_any_moment_has_kept_every_answer_whose_next_question_w
         assert found in states[seen : seen + 2]
         counted += seen
     assert counted > 0
+
+
+def test_the_name_of_the_store_is_harmless_when_damage_in_it_is_told(
+    small: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "\x1b[2J.db"
+    monkeypatch.setenv("ROLEFIT_STORE", str(path))
+    answered(small, 0)
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute("UPDATE sitting SET checksum = 'x'")
+    with keeping(small) as (_, _, words):
+        assert "<U+001B>[2J.db: an unfinished quiz in it was damaged" in words

@@ -391,3 +391,23 @@ def test_a_bank_that_was_read_already_is_the_same_bank(bundled: Bank, small: Ban
     for bank in (bundled, small):
         again = thaw(freeze(bank))
         assert (again.digest, again.knowledge, again.questions) == (bank.digest, bank.knowledge, bank.questions)
+
+
+def test_many_names_that_nobody_declared_among_many_are_told(kitchen: Path) -> None:
+    roles = kitchen / "roles.yaml"
+    declared = "".join(f"  a-source-with-a-long-name-{number:05}: x\n" for number in range(15_000))
+    used = "".join(f"  - {{topic: t, text: t, sources: [a-source-with-a-long-nam-{n}]}}\n" for n in range(200))
+    roles.write_text(roles.read_text().replace("sources:\n", "sources:\n" + declared, 1) + used)
+    with pytest.raises(BankError):
+        load_bank(kitchen)
+
+
+def test_a_bank_too_large_to_be_asked_in_time_is_refused(kitchen: Path) -> None:
+    roles = kitchen / "roles.yaml"
+    more = "".join(
+        f"  - {{id: t{number}, name: n, low: {{pole: a, text: b}}, high: {{pole: c, text: d}}}}\n"
+        for number in range(49)
+    )
+    roles.write_text(roles.read_text().replace("traits:\n", "traits:\n" + more, 1))
+    with pytest.raises(BankError, match='"traits" has 51 entries; give at most 50'):
+        load_bank(kitchen)

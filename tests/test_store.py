@@ -317,3 +317,19 @@ def test_a_full_disk_is_named_and_what_was_kept_before_stays(tiny_disk: Path) ->
         assert [sitting.content for sitting in store.sittings("kitchen")[0]] == [CONTENT]
         store.save_sitting("two", "kitchen", {"words": "x"})
         assert len(store.sittings("kitchen")[0]) == 2
+
+
+@pytest.mark.parametrize("version", [0, 2])
+def test_what_another_program_made_stays_as_it_is(path: Path, version: int) -> None:
+    path.parent.mkdir(parents=True)
+    sql(path, "PRAGMA journal_mode=WAL", "CREATE TABLE other (x)", f"PRAGMA user_version={version}")
+    before = path.read_bytes()
+    assert ("newer" if version else "not a rolefit store") in complaint(path)
+    assert path.read_bytes() == before
+
+
+def test_a_relative_store_in_a_folder_that_has_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert complaint(Path("store.db")).startswith("store.db cannot be opened: No such file")

@@ -68,7 +68,7 @@ def score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool,
 
     bank = load_bank(folder)
     if name == "-":
-        answers = parse_sheet(bank, "<stdin>", sys.stdin.buffer.read(MOST_SHEET + 1))
+        answers = parse_sheet(bank, "<stdin>", sys.stdin.buffer.read(MOST_SHEET + 1) or b"")
     else:
         answers = read_sheet(bank, Path(name))
     result = score(bank, answers, seed=seed)

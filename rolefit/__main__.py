@@ -1,0 +1,20 @@
+"""The installed command: everything else is imported inside a try, so that even the earliest Ctrl-C ends quietly."""
+
+from __future__ import annotations
+
+import sys
+
+
+def run() -> None:
+    """Run the command and exit with its code."""
+    try:
+        from rolefit.cli import main
+
+        code = main()
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    run()
