@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import erfc, log, sqrt
 from random import Random
 from statistics import NormalDist
 
-from rolefit.confidence import CLEAR, Verdict, probabilities, verdict_of
+from rolefit.confidence import CLEAR, Verdict, has_evidence, probabilities, verdict_of
 from rolefit.matrix import Matrix, Vector, cholesky, dot, inverse, minus, times
 from rolefit.scoring import Estimate, Item, Model, estimate, leads, precision_of, pull_of
 
@@ -25,17 +25,27 @@ TYPICAL_LENGTH = 12
 PRIOR_ANSWERS = 10
 """What the progress line expects of a person before it knows anything, and as how many answers that counts."""
 
+ROUNDING = 1e-9
+
 LEAST_DEVIATE = 0.6
 """A leader less probable than this normal deviate (73 %) says little about the length; the line must not jump at it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
-    """Where a sitting stands: the estimate, the role in front, and how probable each role is (0 to 1)."""
+    """Where a sitting stands: the estimate, the role in front, and how probable each role is (0 to 1).
 
+    The probabilities cost more than all the rest together and are worked out when they are first asked for.
+    """
+
+    model: Model
     estimated: Estimate
     leader: int
-    chances: Vector
+
+    @cached_property
+    def chances(self) -> Vector:
+        """Each role's probability (0 to 1) of being the best one; they sum to 1."""
+        return probabilities(self.model, self.estimated)
 
     @property
     def probability(self) -> float:
@@ -45,7 +55,7 @@ class Standing:
     @property
     def verdict(self) -> Verdict:
         """The verdict if the sitting ended here."""
-        return verdict_of(self.estimated, self.probability)
+        return verdict_of(self.estimated, self.probability) if has_evidence(self.estimated) else Verdict.NO_EVIDENCE
 
 
 def standing(model: Model, answers: Mapping[str, int]) -> Standing:
@@ -53,7 +63,7 @@ def standing(model: Model, answers: Mapping[str, int]) -> Standing:
     estimated = estimate(model, answers)
     lead = leads(model, estimated)
     leader = max(range(len(lead)), key=lead.__getitem__)
-    return Standing(estimated, leader, probabilities(model, estimated))
+    return Standing(model, estimated, leader)
 
 
 def is_settled(
@@ -69,7 +79,7 @@ def is_settled(
         return True
     if len(answers) < FEWEST_QUESTIONS:
         return False
-    if now.probability >= confidence and now.estimated.evidence >= EVIDENCE_TO_STOP:
+    if _may_be_sure(model, now, confidence) and now.probability >= confidence:
         return True
     return _is_decided(model, answers, left, now)
 
@@ -118,6 +128,13 @@ def expected_length(now: Standing, left: int, confidence: float = CLEAR) -> int:
 
 def _deviate(probability: float) -> float:
     return NormalDist().inv_cdf(min(max(probability, 1e-6), 1 - 1e-6))
+
+
+def _may_be_sure(model: Model, now: Standing, confidence: float) -> bool:
+    """Say whether it is worth working out the probability: the leader is best no oftener than it beats each rival."""
+    if now.estimated.evidence < EVIDENCE_TO_STOP:
+        return False
+    return all(1 - ahead >= confidence - ROUNDING for ahead, _ in _rivals(model, now))
 
 
 def _rivals(model: Model, now: Standing) -> list[tuple[float, Vector]]:

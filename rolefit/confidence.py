@@ -32,9 +32,14 @@ class Verdict(StrEnum):
     NO_EVIDENCE = "no evidence"
 
 
+def has_evidence(estimated: Estimate) -> bool:
+    """Return whether there are five answers, and whether they say more than chance."""
+    return estimated.answered >= FEWEST_ANSWERS and estimated.evidence > 0
+
+
 def verdict_of(estimated: Estimate, probability: float) -> Verdict:
     """Return the verdict, given the best role's probability (0 to 1)."""
-    if estimated.answered < FEWEST_ANSWERS or estimated.evidence <= 0:
+    if not has_evidence(estimated):
         return Verdict.NO_EVIDENCE
     if probability >= CLEAR:
         return Verdict.CLEAR

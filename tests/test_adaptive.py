@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import erfc, sqrt
 from random import Random
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -150,7 +151,10 @@ def test_neither_the_order_of_answers_nor_of_questions_changes_what_comes_next(
 
 
 def at(probability: float, *, evidence: float = 1.0, answered: int = 10) -> Standing:
-    return Standing(Estimate((0.0,), ((1.0,),), evidence, answered), 0, (probability, 1 - probability))
+    # Of two opposite roles on one trait, the first is the better one with the probability that a normal variable is
+    # above 0: rounding must not take it below what was asked for.
+    mean = NormalDist().inv_cdf(min(max(probability + 1e-12, 1e-9), 1 - 1e-9))
+    return Standing(model_of(long_bank()), Estimate((mean,), ((1.0,),), evidence, answered), 0)
 
 
 @exactly
