@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from rolefit.bank import Bank, RolesFile
 from rolefit.checks import QUESTIONS, ROLES, Found, question_checks, repeated_keys, role_checks
-from rolefit.document import Node, plain, read_document
+from rolefit.document import Node, Scalar, Sequence, child, plain, read_document
 from rolefit.errors import BankError, Problem
 from rolefit.question import QuestionsFile
 from rolefit.record import Record
@@ -44,6 +44,19 @@ def read_bank(folder: Path) -> Bank:
         raise BankError(problems)
     digest = hashlib.sha256(roles_bytes + b"\0" + questions_bytes).hexdigest()
     return Bank(digest, knowledge, asked.questions)
+
+
+def lines_of(folder: Path) -> dict[tuple[str, str], tuple[str, int]]:
+    """Return the file and the line of each trait, role and question, by noun and id; ``folder`` holds a sound bank."""
+    found = {}
+    for name, nouns in ((ROLES, ("trait", "role")), (QUESTIONS, ("question",))):
+        _, root = read_document(folder / name)
+        for noun in nouns:
+            listed = child(root, f"{noun}s")
+            for node in listed.items if isinstance(listed, Sequence) else ():
+                if isinstance(called := child(node, "id"), Scalar):
+                    found[noun, called.text] = (str(folder / name), node.line)
+    return found
 
 
 def _look_into(folder: Path) -> None:

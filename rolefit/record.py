@@ -22,7 +22,7 @@ def _number(value: Any) -> Any:
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
-Weight = Annotated[float, BeforeValidator(_number), Field(ge=-1, le=1, allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False), BeforeValidator(_number)]
 
 
 class Record(BaseModel):

@@ -171,7 +171,7 @@ class Session:
         if not self.can_go_on:
             return None
         # The seed and the number together, so that going back and forth never changes what comes next.
-        random = None if self.plan.seed is None else Random(f"{self.plan.seed} {len(self.asked)}")  # noqa: S311 - no secret
+        random = None if self.plan.seed is None else Random(f"{self.plan.seed} {len(self.asked)}")
         if self.plan.full:
             return self._left[0] if random is None else random.choice(self._left)
         settled = len(self.asked) >= self.wanted

@@ -1,0 +1,58 @@
+"""A new bank to start from: small, complete, commented, with the schemas that editors check it by."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from rolefit.checks import QUESTIONS, ROLES
+from rolefit.errors import RolefitError, UsageError, visible
+from rolefit.load import bundled
+from rolefit.schema import file_name, schema
+
+STARTER = "starter"
+_WRITABLE = 0o777
+
+
+def make_bank(folder: Path) -> None:
+    """Make a new bank's folder: whole, or not at all.
+
+    Raises:
+        UsageError: if there is something at this place already, or no folder to put it in.
+        RolefitError: if the system does not allow it.
+    """
+    shown = visible(str(folder), 400)
+    try:
+        if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))):
+            raise UsageError(f'there is already something at "{shown}"; name a new folder')
+        if not folder.absolute().parent.is_dir():
+            raise UsageError(f'there is no folder to make "{shown}" in; make it first, or name another')
+        _make(folder.absolute())
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name cannot be used"
+        raise RolefitError(f"{shown}: cannot be made ({reason}); name another folder") from None
+
+
+def _make(folder: Path) -> None:
+    made = Path(tempfile.mkdtemp(prefix=".rolefit-", dir=folder.parent))
+    try:
+        for name in (ROLES, QUESTIONS):
+            (made / name).write_bytes((bundled() / STARTER / name).read_bytes())
+            form = name.removesuffix(".yaml")
+            text = json.dumps(schema(form), ensure_ascii=False, indent=2) + "\n"
+            (made / file_name(form)).write_text(text, encoding="utf-8")
+        made.chmod(_WRITABLE & ~_umask())
+        # Takes the place of an empty folder, never of one with something in it.
+        made.rename(folder)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

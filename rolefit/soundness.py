@@ -1,0 +1,249 @@
+"""Whether a bank measures what it should: every role within reach, apart from the others and favoured by no accident.
+
+All questions are taken as answered. Simulated people stand in for real ones (``people``), drawn by a fixed seed, so
+that the same bank always gets the same findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from random import Random
+
+from rolefit.bank import Bank
+from rolefit.finding import Found
+from rolefit.matrix import dot, minus
+from rolefit.people import careless, chances, honest, near, same_key
+from rolefit.question import SCALE_STEPS, Question, Scale
+from rolefit.rates import Rate, rate
+from rolefit.scoring import Model, model_of
+from rolefit.whole import Whole, whole_of
+
+FEWEST_QUESTIONS = 10
+FEWEST_CARRIERS = 5
+"""Questions that must speak of a trait."""
+
+LEAST_TOLD = 0.1
+"""The information on the difference of two roles, of the two a question tells apart best: below this it tells too
+little. 4 is what a scale with weights of 1 and -1 along that difference has at its ends; the bundled questions have
+0.5 to 2."""
+
+MOST_CHOSEN, LEAST_CHOSEN = 0.70, 0.03
+MOST_CONFUSED = 0.10
+UNFAIR = 0.25
+"""How far, relative to a fair share, random answerers may favour or neglect a role."""
+
+MOST_UNHEARD = 0.10
+"""The share of honest people whose answers may say no more than chance."""
+
+SAME_PLACE = 0.2
+MOST_ASKEW = 2
+"""How much oftener one pole of a trait may stand on the left of the scales than the other."""
+
+PEOPLE, DRAWS = 600, 4000
+WORK = 2_000_000
+"""Options times traits and roles that all people together may cost: very large banks get fewer people."""
+
+ROUNDS = 300
+NO_LEAD = 1e-3
+"""A lead over the weighted rivals below this share of the lead over one of them is none."""
+
+ROUNDING = 1e-9
+
+
+def weaknesses(bank: Bank) -> Iterator[Found]:
+    """Yield what is weak about the measure."""
+    model = model_of(bank)
+    whole = whole_of(model)
+    yield from _thin(bank)
+    yield from _idle(bank)
+    yield from _keying(bank, whole)
+    yield from _little(model)
+    beyond = [role for role in range(len(model.roles)) if not can_win(whole, role)]
+    for role in beyond:
+        what = f"no answers can make {_title(bank, role)} win"
+        yield Found("cannot-win", "role", model.roles[role], what, "add options that speak for its traits together")
+    size = sum(len(item.score) for item in model.items.values()) * (len(model.traits) + len(model.roles))
+    yield from _of_people(bank, whole, max(20, min(PEOPLE, WORK // size)), beyond)
+    yield from _favoured(bank, whole, max(100, min(DRAWS, 6 * WORK // size)), beyond)
+
+
+def _thin(bank: Bank) -> Iterator[Found]:
+    """Too little to go by: few questions, or few that speak of a trait."""
+    if len(bank.questions) < FEWEST_QUESTIONS:
+        what = f"{len(bank.questions)} questions are too few to be sure of a role"
+        yield Found("too-short", "", "", what, f"have at least {FEWEST_QUESTIONS}")
+    for trait in bank.traits:
+        count = sum(any(option.weights.get(trait.id) for option in asked.options) for asked in bank.questions)
+        if count < FEWEST_CARRIERS:
+            what = f'only {count} questions speak of "{trait.id}"'
+            yield Found("thin-trait", "trait", trait.id, what, f"let at least {FEWEST_CARRIERS} do so")
+
+
+def _idle(bank: Bank) -> Iterator[Found]:
+    for trait in bank.traits:
+        places = [role.traits[trait.id].position if trait.id in role.traits else 0.0 for role in bank.roles]
+        if max(places) - min(places) < SAME_PLACE:
+            what = f'all roles stand at the same place on "{trait.id}", so it sets none apart'
+            yield Found("idle-trait", "trait", trait.id, what, "give it other positions, or leave it out")
+
+
+def _keying(bank: Bank, whole: Whole) -> Iterator[Found]:
+    """Ways of answering without reading, and what makes them mean something."""
+    for key in range(SCALE_STEPS):
+        answers = same_key(whole.model, key)
+        if whole.evidence(answers) > 0:
+            title = _title(bank, whole.winner(answers))
+            what = f"always taking option {key + 1}, without reading, gives {title}"
+            yield Found("one-key", "", "", what, "change the order of options, or turn scales round")
+            return
+    for trait in bank.traits:
+        sides = [_high_on_the_left(asked, trait.id) for asked in bank.questions]
+        left, right = sides.count(True), sides.count(False)
+        if abs(left - right) > MOST_ASKEW:
+            pole = trait.high.pole if left > right else trait.low.pole
+            what = f'"{pole}" stands on the left of {max(left, right)} scales, the other pole of {min(left, right)}'
+            yield Found("keying", "trait", trait.id, what, "turn some of them round")
+
+
+def _high_on_the_left(question: Question, trait: str) -> bool | None:
+    if not isinstance(question, Scale):
+        return None
+    left, right = question.left.weights.get(trait, 0.0), question.right.weights.get(trait, 0.0)
+    return None if left == right else left > right
+
+
+def _little(model: Model) -> Iterator[Found]:
+    between = [minus(one, other) for one, other in combinations(model.directions, 2)]
+    apart = [[value / length for value in row] for row in between if (length := dot(row, row) ** 0.5) > ROUNDING]
+    for name, item in model.items.items():
+        short = [[row[axis] for axis in item.axes] for row in apart]
+        told = max((sum(dot(root, row) ** 2 for root in item.root) for row in short), default=0.0)
+        if apart and told < LEAST_TOLD:
+            what = "hardly tells any two roles apart"
+            yield Found("tells-little", "question", name, what, "weigh it on traits where roles differ, or drop it")
+
+
+def can_win(whole: Whole, role: int) -> bool:
+    """Say whether some answers put a role strictly in front.
+
+    A game: rivals are weighted, and the answers that help most against the weighted rivals are taken. Weights under
+    which even these do not help prove that none do: they are looked for by subgradients with a step to the value
+    sought, 0 (Polyak 1969, USSR Computational Mathematics 9, 14-29).
+    """
+    directions = whole.model.directions
+    rivals = [
+        other for other, row in enumerate(directions) if dot(minus(row, directions[role]), directions[role]) < -ROUNDING
+    ]
+    gains = [[[push[role] - push[rival] for rival in rivals] for push in options] for options in whole.pushes.values()]
+    weights = [1 / len(rivals) for _ in rivals]
+    for _ in range(ROUNDS):
+        lead = _best_lead(gains, weights)
+        if min(lead, default=1.0) > ROUNDING:
+            return True
+        helped = dot(lead, weights)
+        if helped <= NO_LEAD * max(map(abs, lead)):
+            return False
+        step = helped / dot(lead, lead)
+        weights = _to_shares([weight - step * value for weight, value in zip(weights, lead, strict=True)])
+    return True
+
+
+def _to_shares(values: Sequence[float]) -> list[float]:
+    """Return the nearest numbers that are at least 0 and sum to 1 (Held, Wolfe and Crowder 1974)."""
+    total, shift = -1.0, 0.0
+    for count, value in enumerate(sorted(values, reverse=True), 1):
+        total += value
+        if value <= total / count:
+            break
+        shift = total / count
+    return [max(0.0, value - shift) for value in values]
+
+
+def _best_lead(gains: Sequence[Sequence[Sequence[float]]], weights: Sequence[float]) -> list[float]:
+    """Return the lead over each rival of the answers that help most against the rivals so weighted."""
+    best = (max(options, key=lambda row: dot(row, weights)) for options in gains)
+    return [sum(column) for column in zip(*best, strict=True)]
+
+
+def _of_people(bank: Bank, whole: Whole, count: int, beyond: Sequence[int]) -> Iterator[Found]:
+    """What simulated people of the roles show: options for all or none, roles taken for each other, weak evidence."""
+    model, random = whole.model, Random("people")
+    liked = {name: [0.0] * len(item.score) for name, item in model.items.items()}
+    lost: dict[tuple[int, int], int] = {}
+    of = [0] * len(bank.roles)
+    unheard = 0
+    for number in range(count):
+        role = number % len(bank.roles)
+        theta = near(bank, role, random)
+        answers = honest(model, theta, random)
+        for name, item in model.items.items():
+            for option, chance in enumerate(chances(item.score, theta)):
+                liked[name][option] += chance / count
+        of[role] += 1
+        unheard += whole.evidence(answers) <= 0
+        lead = whole.leads(answers)
+        for rival, value in enumerate(lead):
+            if rival != role and value >= lead[role]:
+                pair = min(role, rival), max(role, rival)
+                lost[pair] = lost.get(pair, 0) + 1
+    yield from _lopsided(bank, liked)
+    for (one, other), times_lost in lost.items():
+        if one not in beyond and other not in beyond and rate(times_lost, of[one] + of[other]).low > MOST_CONFUSED:
+            yield _alike(bank, whole, one, other, rate(times_lost, of[one] + of[other]))
+    if not beyond and rate(unheard, count).low > MOST_UNHEARD:
+        what = f"the answers of {100 * unheard / count:.0f} % of people who fit a role would say no more than chance"
+        yield Found("weak", "", "", what, "give options larger weights, or ask more questions")
+
+
+def _lopsided(bank: Bank, liked: Mapping[str, Sequence[float]]) -> Iterator[Found]:
+    for question in bank.questions:
+        shares = liked[question.id]
+        most, least = max(shares), min(shares)
+        remedy = "make the options equally attractive: no one should find the choice easy"
+        if most > MOST_CHOSEN:
+            what = f"option {shares.index(most) + 1} is taken by {100 * most:.0f} % of people, whatever their role"
+            yield Found("lopsided", "question", question.id, what, remedy)
+        elif least < LEAST_CHOSEN:
+            what = f"option {shares.index(least) + 1} is taken by {100 * least:.0f} % of people"
+            yield Found("lopsided", "question", question.id, what, remedy)
+
+
+def _alike(bank: Bank, whole: Whole, one: int, other: int, confused: Rate) -> Found:
+    """Two roles taken for each other, and the traits that would tell them apart: where they differ and V is large."""
+    apart = minus(whole.model.directions[one], whole.model.directions[other])
+    worth = {
+        trait.id: apart[axis] ** 2 * whole.covariance[axis][axis]
+        for axis, trait in enumerate(bank.traits)
+        if apart[axis]
+    }
+    best = sorted((name for name in worth if worth[name] > SAME_PLACE**2 / 10), key=lambda name: -worth[name])[:2]
+    if best:
+        remedy = f"ask more about {' and '.join(best)}, where they differ and little is known"
+    else:
+        remedy = "give them positions that differ"
+    both = f"{_title(bank, one)} and {_title(bank, other)}"
+    what = f"{both} are taken for each other by {100 * confused.share:.0f} % of their people"
+    return Found("alike", "role", bank.roles[other].id, what, remedy)
+
+
+def _favoured(bank: Bank, whole: Whole, draws: int, beyond: Sequence[int]) -> Iterator[Found]:
+    if beyond:
+        return
+    random, fair = Random("draws"), 1 / len(bank.roles)
+    wins = [0] * len(bank.roles)
+    for _ in range(draws):
+        wins[whole.winner(careless(whole.model, random))] += 1
+    for role, count in enumerate(wins):
+        share = rate(count, draws)
+        if share.low > fair * (1 + UNFAIR) or share.high < fair * (1 - UNFAIR):
+            given = f"{100 * share.share:.0f} times in 100, fair would be {100 * fair:.0f}"
+            what = f"random answers give {_title(bank, role)} {given}"
+            less = "less" if share.share > fair else "more"
+            yield Found(
+                "favoured", "role", bank.roles[role].id, what, f"let options speak {less} for its traits together"
+            )
+
+
+def _title(bank: Bank, role: int) -> str:
+    return f'"{bank.roles[role].title}"'

@@ -1,0 +1,43 @@
+"""Which questions tell two roles apart, and how far."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rolefit.bank import Bank, Role
+from rolefit.matrix import cholesky, dot, inverse, minus, times
+from rolefit.question import Question
+from rolefit.scoring import Model, model_of, precision_of
+
+
+class Telling(NamedTuple):
+    """A question, the share of the doubt between two roles that its answer removes, and what speaks most for each.
+
+    ``removed`` is 0 to 1: by how much the variance of u_first . theta - u_second . theta falls, from the prior's.
+    ``first`` and ``second`` are positions of options.
+    """
+
+    question: Question
+    removed: float
+    first: int
+    second: int
+
+
+def telling(bank: Bank, first: Role, second: Role) -> list[Telling]:
+    """Return the bank's questions, those that tell two roles apart best first."""
+    model = model_of(bank)
+    one, other = (model.directions[model.roles.index(role.id)] for role in (first, second))
+    apart = minus(one, other)
+    found = []
+    for question in bank.questions:
+        lean = times(model.items[question.id].score, apart)
+        options = range(len(lean))
+        removed = _removed(model, question.id, apart)
+        found.append(Telling(question, removed, max(options, key=lean.__getitem__), min(options, key=lean.__getitem__)))
+    return sorted(found, key=lambda row: (-row.removed, row.question.id))
+
+
+def _removed(model: Model, question: str, apart: tuple[float, ...]) -> float:
+    before = dot(apart, apart)
+    covariance = inverse(cholesky(precision_of(model, {question: None})))
+    return 1 - dot(apart, times(covariance, apart)) / before if before > 0 else 0.0

@@ -1,0 +1,148 @@
+"""What a bank's author reads: findings, a simulation, and the questions that tell two roles apart, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from rolefit.bank import Bank, Role
+from rolefit.draw import Bar, Hanging, TraitLine, bullets, heading, title
+from rolefit.finding import Finding
+from rolefit.rates import Rate
+from rolefit.simulation import Calibration, Simulation
+from rolefit.telling import Telling
+from rolefit.wording import texts
+
+MOST_CONFUSIONS = 10
+STEPS = ((1, 6), (7, 7), (8, 9), (10, 14), (15, 19), (20, 29), (30, None))
+"""Lengths of the adaptive quiz that are drawn as one bar: from, to."""
+
+
+def findings_page(found: Sequence[Finding]) -> RenderableType:
+    """Return findings as paragraphs."""
+    return Group(*(Hanging(Text(str(finding))) for finding in found))
+
+
+def simulation_page(bank: Bank, found: Simulation) -> RenderableType:
+    """Return a simulation's report."""
+    honest = found.right.of
+    people = f"{found.people} simulated people: {honest} honest, {found.people - honest} answering at random"
+    parts: list[RenderableType] = [
+        title(f"{found.bank}: {found.questions} questions, {len(found.roles)} roles"),
+        Hanging(Text(f"{people}; noise {100 * found.noise:.0f} %, seed {found.seed}.")),
+        Hanging(Text("Simulated people are not people: this shows whether bank and engine hold together.")),
+        *_section("Right role, all questions", [_said("of all", found.right), *_roles(bank, found)]),
+        *_section("Taken for another role", _confusions(bank, found)),
+        *_section("Stated probability and how often it was right", _calibration(found.calibration)),
+        *_section("How sure the result is, all questions", _sure(found)),
+        *_section("The adaptive quiz", _adaptive(found)),
+        *_section("Answering without reading", _chance(bank, found)),
+    ]
+    return Group(*parts)
+
+
+def telling_page(first: Role, second: Role, found: Sequence[Telling]) -> RenderableType:
+    """Return the questions that tell two roles apart, best first."""
+    parts: list[RenderableType] = [
+        title(f"{first.title} or {second.title}?"),
+        Hanging(Text("How much of the doubt between the two each answer removes:")),
+    ]
+    for row in found:
+        question = row.question
+        parts += [Text(), Hanging(Text(f"{question.id}: {question.prompt}", "bold"))]
+        parts.append(Bar(Text("removes"), f"{100 * row.removed:3.0f} %", row.removed, "", len("removes")))
+        for role, option in ((first, row.first), (second, row.second)):
+            shown = question.options[option].text if question.kind == "choice" else texts(question)[option > 2]
+            parts.append(Hanging(Text(f"{role.title}: {shown}"), "• ", 2))
+    return Group(*parts)
+
+
+def _section(name: str, rows: Sequence[RenderableType]) -> list[RenderableType]:
+    return [Text(), heading(name), *rows]
+
+
+def _roles(bank: Bank, found: Simulation) -> Iterator[RenderableType]:
+    width = max(cell_len(role.title) for role in bank.roles)
+    for row in found.roles:
+        after = f"({_range(row.right)})"
+        yield Bar(Text(bank.role[row.id].title), _percent(row.right.share), row.right.share, after, width)
+
+
+def _confusions(bank: Bank, found: Simulation) -> list[RenderableType]:
+    lost = [
+        (count, row.id, other, row.right.of)
+        for row in found.roles
+        for other, count in row.named.items()
+        if other != row.id and count
+    ]
+    lost.sort(key=lambda row: (-row[0], row[1], row[2]))
+    if not lost:
+        return [Hanging(Text("Nobody was."))]
+    shown = [
+        f"{bank.role[role].title} as {bank.role[other].title}: {count} of {of}"
+        for count, role, other, of in lost[:MOST_CONFUSIONS]
+    ]
+    more = len(lost) - len(shown)
+    return bullets([*shown, f"and {more} more kinds, each as rare or rarer"] if more else shown)
+
+
+def _calibration(found: Calibration) -> list[RenderableType]:
+    rows: list[RenderableType] = [Hanging(Text("● stated   ◇ right   ◈ both, from 0 to 100 %", "dim"), indent=2)]
+    for row in found.bins:
+        low, high = Text(f"stated {_percent(row.stated)}"), Text(f"right {_percent(row.right)}")
+        marks = ((2 * row.stated - 1, "●"), (2 * row.right - 1, "◇"))
+        rows.append(TraitLine(low, high, marks, "◈", f"of {row.people}", len("stated 100.0 %")))
+    return [*rows, Hanging(Text(f"Expected calibration error: {found.error:.3f}"))]
+
+
+def _sure(found: Simulation) -> list[RenderableType]:
+    return [
+        _said("clear verdict", found.clear),
+        _said("honest people told “no evidence”", found.no_evidence),
+        _said("same role when taken twice", found.retest),
+        _said("same role when taken twice, where clear", found.retest_where_clear),
+    ]
+
+
+def _adaptive(found: Simulation) -> list[RenderableType]:
+    length, adaptive = found.adaptive.length, found.adaptive
+    words = f"{length.mean:.1f} questions on average, half of the people within {length.median:.0f}, most {length.most}"
+    rows: list[RenderableType] = [Hanging(Text(words))]
+    total = max(sum(length.people.values()), 1)
+    for first, last in STEPS:
+        count = sum(n for asked, n in length.people.items() if first <= asked and (last is None or asked <= last))
+        if count:
+            name = f"{first} or more" if last is None else str(last) if last in {first, 6} else f"{first} to {last}"
+            rows.append(Bar(Text(name), _percent(count / total), count / total, "", len("30 or more")))
+    rows.append(_said("same role as all questions", adaptive.same_role))
+    rows.append(_said("honest people told “no evidence”", adaptive.no_evidence))
+    rows.append(Hanging(Text(f"expected calibration error: {adaptive.calibration.error:.3f}")))
+    return rows
+
+
+def _chance(bank: Bank, found: Simulation) -> list[RenderableType]:
+    rows: list[RenderableType] = []
+    if found.chance.no_evidence.of:
+        rows.append(_said("random answers to all questions, told “no evidence”", found.chance.no_evidence))
+        rows.append(_said("random answers to the adaptive quiz, called clear", found.chance.clear))
+        rows.append(Hanging(Text(f"questions they are asked: {found.chance.mean_length:.1f}")))
+    rows.append(Hanging(Text(f"random answers give each role (fair: {_percent(1 / len(bank.roles)).strip()}):")))
+    width = max(cell_len(role.title) for role in bank.roles)
+    for role, share in found.chance.shares.items():
+        rows.append(Bar(Text(bank.role[role].title), _percent(share), share, "", width))
+    return rows + [Hanging(Text(f"always option {row.key}: {row.verdict}")) for row in found.same_key]
+
+
+def _said(name: str, found: Rate) -> Hanging:
+    return Hanging(Text(f"{name}: {_percent(found.share).strip()} ({_range(found)})"))
+
+
+def _range(found: Rate) -> str:
+    return f"{100 * found.low:.1f} to {100 * found.high:.1f}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:5.1f} %"

@@ -1,0 +1,103 @@
+"""Whether texts are put well: easy to read; questions one thing at a time, evenly long, giving no role away.
+
+The signs are those of English; other languages are left alone by them. Reading level is textstat's Flesch-Kincaid
+grade, from the optional extra ``authors``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+
+from rolefit.bank import Bank, Claim
+from rolefit.finding import Found
+from rolefit.question import Choice, Question
+
+MOST_GRADE = 8.0
+MOST_PROMPT, MOST_OPTION = 40, 25
+"""Words."""
+
+UNEVEN, UNEVEN_BY = 2.0, 4
+"""The longest option may have at most twice the words of the shortest, where that is four words more or less."""
+
+Grade = Callable[[str], float]
+"""The school grade (years in school, US) at which a text can be read."""
+
+_DOUBLE = re.compile(r"\?.*\?|\band/or\b|[.!?;]\s+\S", re.IGNORECASE | re.DOTALL)
+_DOUBLE_PROMPT = re.compile(r"\?.*\?|\band/or\b", re.IGNORECASE | re.DOTALL)
+_NEGATED = re.compile(r"\b(not|never|no|none|nobody|nothing|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_END = (".", "!", "?")
+
+
+def grader() -> Grade | None:
+    """Return what measures reading level, or None where the extra ``authors`` is not installed."""
+    try:
+        measure: Grade = import_module("textstat").flesch_kincaid_grade
+    except ImportError:
+        return None
+    return measure
+
+
+def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
+    """Yield what is wrong with the words; without ``grade`` nothing is said of reading level."""
+    names = sorted({name for role in bank.roles for name in (role.title, *role.aliases)}, key=len, reverse=True)
+    named = re.compile(r"\b(" + "|".join(map(re.escape, names)) + r")\b", re.IGNORECASE)
+    for question in bank.questions:
+        prompt, options = question.prompt, texts(question)
+        yield from _each(question.id, prompt, options, named)
+    for noun, name, shown in _parts(bank) if grade is not None else ():
+        if (level := grade(" ".join(map(_sentence, shown)))) > MOST_GRADE:
+            what = f"reads at grade {level:.0f}, above {MOST_GRADE:.0f}"
+            yield Found("hard", noun, name, what, "use shorter sentences and everyday words")
+
+
+def texts(question: Question) -> list[str]:
+    """Return the texts to choose between: of a scale, its two statements."""
+    shown = question.options if isinstance(question, Choice) else (question.left, question.right)
+    return [part.text for part in shown]
+
+
+def _parts(bank: Bank) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield what is read in one go: each question, each role's texts, and all that is said of pairs and advice."""
+    for question in bank.questions:
+        yield "question", question.id, [question.prompt, *texts(question)]
+    for trait in bank.traits:
+        yield "trait", trait.id, [trait.low.text, trait.high.text]
+    for role in bank.roles:
+        glance = [getattr(role.at_a_glance, name) for name in type(role.at_a_glance).model_fields]
+        claims: list[Claim] = [role.summary, *glance, *role.responsibilities, *role.skills, *role.caveats, *role.career]
+        yield "role", role.id, [claim.text for claim in claims]
+    for pair in bank.knowledge.pairs:
+        shown = [claim.text for claim in (*pair.shared, *pair.together, *pair.caveats)]
+        shown += [text for friction in pair.friction for text in (friction.text, friction.helps)]
+        yield "pair", " and ".join(pair.roles), shown
+    yield "", "", [advice.text for advice in bank.knowledge.organisation]
+
+
+def _each(name: str, prompt: str, options: Sequence[str], named: re.Pattern[str]) -> Iterator[Found]:
+    for text in (prompt, *options):
+        if found := named.search(text):
+            what = f'names a role ("{found[0]}")'
+            yield Found("names-role", "question", name, what, "describe the work instead")
+            break
+    if _DOUBLE_PROMPT.search(prompt) or any(map(_DOUBLE.search, options)):
+        what = "seems to ask or offer two things at once"
+        yield Found("double", "question", name, what, "keep one question, and one sentence an option")
+    for text in (prompt, *options):
+        if found := _NEGATED.search(text):
+            what = f'says what is not the case ("{found[0]}")'
+            yield Found("negated", "question", name, what, "say what is the case: a quick reader misses the word")
+            break
+    lengths = [len(text.split()) for text in options]
+    if len(prompt.split()) > MOST_PROMPT or max(lengths) > MOST_OPTION:
+        longest = max(len(prompt.split()), *lengths)
+        remedy = f"a prompt has at most {MOST_PROMPT} words, an option {MOST_OPTION}"
+        yield Found("long", "question", name, f"has a text of {longest} words", remedy)
+    elif max(lengths) > UNEVEN * min(lengths) and max(lengths) - min(lengths) >= UNEVEN_BY:
+        what = f"has options of {min(lengths)} to {max(lengths)} words"
+        yield Found("uneven", "question", name, what, "make them about equally long: the long one draws the eye")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(_END) else f"{text.rstrip(',;:')}."
