@@ -46,7 +46,9 @@ def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
     for question in bank.questions:
         prompt, options = question.prompt, texts(question)
         yield from _each(question.id, prompt, options, named)
-    for noun, name, shown in _parts(bank) if grade is not None else ():
+    if grade is None:
+        return
+    for noun, name, shown in _parts(bank):
         if (level := grade(" ".join(map(_sentence, shown)))) > MOST_GRADE:
             what = f"reads at grade {level:.0f}, above {MOST_GRADE:.0f}"
             yield Found("hard", noun, name, what, "use shorter sentences and everyday words")

@@ -94,7 +94,7 @@ def test_a_bank_that_cannot_be_read_fails_with_every_problem_and_its_line(rolefi
     assert told.code == 1
     problems = json.loads(told.out)
     assert problems["ok"] is False
-    assert [row["line"] for row in problems["errors"]] == [12, 16]
+    assert [row["line"] for row in problems["errors"]] == [12, 17]
 
 
 def test_as_json_every_finding_has_its_place(rolefit: Command, kitchen: Path) -> None:

@@ -45,8 +45,8 @@ def test_an_honest_person_takes_each_option_as_often_as_the_model_says() -> None
 
 def test_noise_alone_and_carelessness_take_every_option_equally_often() -> None:
     model, random = model_of(one_question()), Random(2)
-    for drawn in (lambda: honest(model, [5.0], random, noise=1.0), lambda: careless(model, random)):
-        taken = Counter(drawn()["q"] for _ in range(DRAWS))
+    noisy = Counter(honest(model, [5.0], random, noise=1.0)["q"] for _ in range(DRAWS))
+    for taken in (noisy, Counter(careless(model, random)["q"] for _ in range(DRAWS))):
         assert all(taken[option] / DRAWS == pytest.approx(1 / 3, abs=0.03) for option in range(3))
 
 

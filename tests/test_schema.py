@@ -51,14 +51,11 @@ def test_the_bundled_banks_first_line_leads_to_the_published_schema() -> None:
 
 
 def test_a_misspelt_key_a_weight_out_of_range_and_a_missing_text_are_faults() -> None:
-    for change in (
-        lambda asked: asked.update(promt=asked.pop("prompt")),
-        lambda asked: asked["options"][0]["weights"].update(tempo=1.5),
-        lambda asked: asked["options"][0].pop("text"),
-    ):
-        data = read(bundled(), "questions")
-        change(data["questions"][0])
-        assert faults("questions", data)
+    misspelt, heavy, mute = (read(bundled(), "questions") for _ in range(3))
+    misspelt["questions"][0]["promt"] = misspelt["questions"][0].pop("prompt")
+    heavy["questions"][0]["options"][0]["weights"]["tempo"] = 1.5
+    del mute["questions"][0]["options"][0]["text"]
+    assert all(faults("questions", data) for data in (misspelt, heavy, mute))
 
 
 def test_a_result_and_a_blank_sheet_hold_to_theirs(bundled: Bank) -> None:

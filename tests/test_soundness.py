@@ -22,7 +22,7 @@ ROLES = [[1.0, 0.0], [-0.5, 0.9], [-0.5, -0.9]]
 def questions(traits: int = 2, count: int = 24) -> list[Question]:
     """Questions of three options that point to three sides, in every order, the strength of each varied."""
     thirds = [[1.0, 0.0], [-0.5, 0.85], [-0.5, -0.85]]
-    made = []
+    made: list[Question] = []
     for number in range(count):
         rows = [[value * (1 - 0.01 * (number % 7)) for value in row] for row in thirds]
         order = ((0, 1, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0), (1, 0, 2), (0, 2, 1))[number % 6]
