@@ -20,11 +20,18 @@ SCHEMES = ["light", "dark"]
 WIDTHS = [375, 1200]
 
 
-@pytest.fixture(name="browser", scope="module")
-def _browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+@pytest.fixture(name="started", scope="module")
+def _started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     browser = Browser(str(PROGRAM), tmp_path_factory.mktemp("browser"))
     yield browser
     browser.close()
+
+
+@pytest.fixture(name="browser")
+def _browser(started: Browser) -> Browser:
+    """The one browser, looking at a wide light screen again."""
+    started.look()
+    return started
 
 
 @pytest.fixture(name="results", scope="module")
