@@ -30,7 +30,7 @@ little. 4 is what a scale with weights of 1 and -1 along that difference has at 
 
 MOST_CHOSEN, LEAST_CHOSEN = 0.70, 0.03
 MOST_CONFUSED = 0.10
-UNFAIR = 0.25
+UNFAIR = 0.15
 """How far, relative to a fair share, random answerers may favour or neglect a role."""
 
 MOST_UNHEARD = 0.10
@@ -64,8 +64,11 @@ def weaknesses(bank: Bank) -> Iterator[Found]:
         what = f"no answers can make {_title(bank, role)} win"
         yield Found("cannot-win", "role", model.roles[role], what, "add options that speak for its traits together")
     size = sum(len(item.score) for item in model.items.values()) * (len(model.traits) + len(model.roles))
-    yield from _of_people(bank, whole, max(20, min(PEOPLE, WORK // size)), beyond)
-    yield from _favoured(bank, whole, max(100, min(DRAWS, 6 * WORK // size)), beyond)
+    shown = list(_of_people(bank, whole, max(20, min(PEOPLE, WORK // size)), beyond))
+    yield from shown
+    if not beyond and not any(found.kind == "alike" for found in shown):
+        # Roles that share what belongs to one, or get nothing, leave no fair share to compare with.
+        yield from _favoured(bank, whole, max(100, min(DRAWS, 6 * WORK // size)))
 
 
 def _thin(bank: Bank) -> Iterator[Found]:
@@ -227,9 +230,7 @@ def _alike(bank: Bank, whole: Whole, one: int, other: int, confused: Rate) -> Fo
     return Found("alike", "role", bank.roles[other].id, what, remedy)
 
 
-def _favoured(bank: Bank, whole: Whole, draws: int, beyond: Sequence[int]) -> Iterator[Found]:
-    if beyond:
-        return
+def _favoured(bank: Bank, whole: Whole, draws: int) -> Iterator[Found]:
     random, fair = Random("draws"), 1 / len(bank.roles)
     wins = [0] * len(bank.roles)
     for _ in range(draws):
