@@ -12,77 +12,71 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from random import Random
 
-from people import SPREAD, Answers, adaptive, bank, honest
-
-from rolefit import score
+from rolefit import Bank, load_bank, score
+from rolefit.people import Chosen, careless, honest, near, same_key
 from rolefit.quality import Kind
-from rolefit.question import SCALE_STEPS
+from rolefit.question import SCALE_STEPS, Answer
+from rolefit.scoring import Model, model_of
+from rolefit.session import Session
 
 Seen = tuple[frozenset[str], frozenset[str], int]
 """The signs given after all questions, those after the adaptive quiz, and how many questions that asked."""
 
 
-def from_a_role(number: int, random: Random) -> list[float]:
+@cache
+def bank() -> Bank:
+    """Return the bundled bank, once a process."""
+    return load_bank()
+
+
+def model() -> Model:
+    """Return its model."""
+    return model_of(bank())
+
+
+def of_a_role(number: int, random: Random) -> list[float]:
     """Return the place of a person near a role."""
-    role = bank().roles[number % len(bank().roles)]
-    places = [role.traits[trait.id].position if trait.id in role.traits else 0.0 for trait in bank().traits]
-    return [place + random.gauss(0, SPREAD) for place in places]
+    return near(bank(), number % len(bank().roles), random)
 
 
-def near_a_role(number: int, random: Random) -> Answers:
-    """Return the answers of an honest person near a role."""
-    return honest(from_a_role(number, random), random)
+def near_a_role(number: int, random: Random, noise: float = 0.0) -> Chosen:
+    """Return the answers of a person near a role, a share of them picked by chance."""
+    return honest(model(), of_a_role(number, random), random, noise)
 
 
-def anywhere(number: int, random: Random) -> Answers:  # noqa: ARG001 - called like the others
+def anywhere(number: int, random: Random) -> Chosen:  # noqa: ARG001 - called like the others
     """Return the answers of an honest person of no particular role."""
-    return honest([random.gauss(0, 1) for _ in bank().traits], random)
+    return honest(model(), [random.gauss(0, 1) for _ in bank().traits], random)
 
 
-def careless(number: int, random: Random) -> Answers:
-    """Return the answers of a person near a role who answers a tenth at random."""
-    return honest(from_a_role(number, random), random, careless=0.1)
-
-
-def half_random(number: int, random: Random) -> Answers:
-    """Return the answers of a person near a role who answers half of the questions at random."""
-    return honest(from_a_role(number, random), random, careless=0.5)
-
-
-def own_opposite(number: int, random: Random) -> Answers:
+def own_opposite(number: int, random: Random) -> Chosen:
     """Return the answers of a person near a role who answers every other question as their own opposite would."""
-    theta = from_a_role(number, random)
-    one, other = honest(theta, random), honest([-value for value in theta], random)
+    theta = of_a_role(number, random)
+    one, other = honest(model(), theta, random), honest(model(), [-value for value in theta], random)
     return {name: (other if place % 2 else one)[name] for place, name in enumerate(one)}
 
 
-def at_random(number: int, random: Random) -> Answers:  # noqa: ARG001 - called like the others
-    """Return answers picked by chance."""
-    return honest([0.0] * len(bank().traits), random)
-
-
-def one_key(number: int, random: Random) -> Answers:  # noqa: ARG001 - called like the others
-    """Return the answers of someone who presses one key throughout."""
-    return {q.id: q.answer(min(number % SCALE_STEPS, len(q.options) - 1)) for q in bank().questions}
-
-
-PEOPLE: dict[str, Callable[[int, Random], Answers]] = {
+PEOPLE: dict[str, Callable[[int, Random], Chosen]] = {
     "honest, near a role": near_a_role,
     "honest, anywhere": anywhere,
-    "a tenth at random": careless,
-    "half at random": half_random,
+    "a tenth at random": lambda number, random: near_a_role(number, random, 0.1),
+    "half at random": lambda number, random: near_a_role(number, random, 0.5),
     "own opposite every other time": own_opposite,
-    "at random": at_random,
-    "one key throughout": one_key,
+    "at random": lambda _, random: careless(model(), random),
+    "one key throughout": lambda number, _: same_key(model(), number % SCALE_STEPS),
 }
 
 
 def seen(name: str, number: int, seed: int) -> Seen:
     """Simulate one person."""
-    answers = PEOPLE[name](number, Random(f"{seed} {name} {number}"))
-    session = adaptive(answers)
+    taken = PEOPLE[name](number, Random(f"{seed} {name} {number}"))
+    answers: dict[str, Answer] = {asked: bank().question[asked].answer(option) for asked, option in taken.items()}
+    session = Session(bank())
+    while (question := session.question) is not None:
+        session = session.answer(answers[question.id])
     full, short = score(bank(), answers), score(bank(), session.answers)
     return (
         frozenset(flag.kind for flag in full.quality),

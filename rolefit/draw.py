@@ -65,7 +65,7 @@ class Bar:
         taken = 0 if stacked else self.name_width + 1
         room = min(MOST_BAR, width - taken - cell_len(self.number) - cell_len(self.after) - 3)
         bar = _rule(self.share, max(room, 4))
-        numbers = Text.assemble(f"{self.number} ", bar, f"  {self.after}")
+        numbers = Text.assemble(f"{self.number} ", bar, f"  {self.after}" if self.after else "")
         if stacked:
             yield Hanging(self.name)
             yield numbers

@@ -129,6 +129,9 @@ def _wrong_key(place: _Place) -> Words:
     key, here = str(place.path[-1]), _entries(place.around)
     if key not in place.fields:
         meant = _meant(key, here, place.fields)
+        if not meant and " " in key:
+            # { text: One, two } is read as two keys.
+            return place.path, f"has the unknown key {quoted(key)}", "quote the text before it, if it is part of that"
         return place.path, f"has the unknown key {quoted(key)}", f'did you mean "{meant}"?' if meant else "remove it"
     if any(_meant(other, here, place.fields) == key for other in _strange(here, place.fields)):
         return None
