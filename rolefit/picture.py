@@ -33,9 +33,13 @@ def picture(report: Report) -> str:
     shapes = [
         _text(EDGE, 46, _cut(report.title, MOST_TITLE), "big"),
         _text(EDGE, 72, _cut(report.how_sure, MOST_LINE)),
-        _text(EDGE, 104, _cut(report.caption, MOST_LINE), "soft"),
     ]
-    height = 132
+    height = 104
+    if report.quality is not None:
+        shapes.append(_text(EDGE, 94, _cut(f"{report.quality.heading}: {', '.join(report.signs)}.", MOST_LINE), "head"))
+        height += 22
+    shapes.append(_text(EDGE, height, _cut(report.caption, MOST_LINE), "soft"))
+    height += 28
     for bar in report.bars:
         shapes.append(_bar(bar, height))
         height += ROW
@@ -63,7 +67,9 @@ def picture(report: Report) -> str:
 def _spoken(report: Report, marks: Marks | None) -> str:
     """Return what the picture shows, for who cannot see it."""
     roles = "; ".join(f"{bar.role} {bar.fit:.0f}, {bar.chance}" for bar in report.bars)
-    spoken = f"{report.how_sure.removesuffix('.')}. {report.caption}: {roles}."
+    quality = report.quality
+    about = f" {quality.heading}: {' '.join(item.text for item in quality.items)}" if quality else ""
+    spoken = f"{report.how_sure.removesuffix('.')}.{about} {report.caption}: {roles}."
     if marks is None:
         return spoken
     lines = "; ".join(f"{mark.low} to {mark.high}: {mark.apart}" for mark in marks.rows)

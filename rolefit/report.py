@@ -80,10 +80,15 @@ Part = Marks | Section | SideBySide
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict, every role, and the parts below; ``made`` says with what and when."""
+    """The verdict, every role, and the parts below; ``made`` says with what and when.
+
+    ``quality`` comes right after the verdict, where the answers may not be worth reading; ``signs`` names it in short.
+    """
 
     title: str
     how_sure: str
+    quality: Section | None
+    signs: tuple[str, ...]
     caption: str
     bars: tuple[Bar, ...]
     parts: tuple[Part, ...]
@@ -99,7 +104,16 @@ def report(bank: Bank, result: Result) -> Report:
         for role in words.in_order(bank, result)
     )
     parts = _with_winner(bank, result) if words.has_winner(result) else _without(bank, result)
-    return Report(clean(title), clean(how_sure), words.FIT, tuple(bars), tuple(parts), _made(result))
+    return Report(
+        title=clean(title),
+        how_sure=clean(how_sure),
+        quality=_section(words.QUALITY, (flag.text for flag in result.quality)) if result.quality else None,
+        signs=tuple(words.SIGNS[flag.kind] for flag in result.quality),
+        caption=words.FIT,
+        bars=tuple(bars),
+        parts=tuple(parts),
+        made=_made(result),
+    )
 
 
 def clean(text: str) -> str:

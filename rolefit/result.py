@@ -12,7 +12,7 @@ from rolefit.adaptive import standing
 from rolefit.bank import Bank, Claim
 from rolefit.confidence import Verdict, contenders
 from rolefit.explain import Turn, contributions, turn
-from rolefit.quality import Flag, flags
+from rolefit.quality import Flag, flags, too_fast
 from rolefit.question import Answer
 from rolefit.record import Record
 from rolefit.scoring import chosen, fits, model_of
@@ -111,10 +111,16 @@ def own_version() -> str:
 
 
 def score(
-    bank: Bank, answers: Mapping[str, Answer | None], *, seed: int | None = None, taken_at: str | None = None
+    bank: Bank,
+    answers: Mapping[str, Answer | None],
+    *,
+    seconds: Mapping[str, float] | None = None,
+    seed: int | None = None,
+    taken_at: str | None = None,
 ) -> Result:
     """Return the result of one person's answers (question id to option; None is a skipped question).
 
+    ``seconds`` says how long a person had each question open; it only serves the sign that answers came too fast.
     ``seed`` and ``taken_at`` are only noted down. The same answers always give the same numbers, in any order.
 
     Raises:
@@ -152,7 +158,13 @@ def score(
         flip=None if turned is None else _flip(bank, held, turned),
         responsibilities=best.responsibilities,
         skills=best.skills,
-        quality=flags(model, now.estimated, given, len(answers) - len(given)),
+        quality=flags(
+            model,
+            now.estimated,
+            given,
+            skipped=len(answers) - len(given),
+            fast=too_fast((bank.question[name] for name in given), seconds or {}),
+        ),
     )
 
 

@@ -20,6 +20,8 @@ from rolefit.scoring import Model, chosen, model_of
 FORMAT = 1
 MORE_QUESTIONS = 5
 """How many further questions a person gets who wants more, though it is settled."""
+MOST_SECONDS = 1e9
+"""No question is open for longer: thirty years."""
 FINE_LENGTH = 15
 """Up to this many questions the expected length is given to the question."""
 
@@ -43,7 +45,8 @@ class Session:
     """``asked`` holds the questions in the order shown, ``answers`` each one's answer (None: skipped).
 
     ``cursor`` is the position in ``asked`` that is open; at its end, a new question comes. ``wanted`` is how many
-    questions the person asked for beyond the point where it was settled, counted from the start.
+    questions the person asked for beyond the point where it was settled, counted from the start. ``seconds`` holds for
+    how long each question was open, over all visits, where someone looked at the clock.
     """
 
     bank: Bank
@@ -52,6 +55,7 @@ class Session:
     answers: Mapping[str, Answer | None] = field(default_factory=dict)
     cursor: int = 0
     wanted: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def question(self) -> Question | None:
@@ -91,8 +95,10 @@ class Session:
         """Where the answers so far stand."""
         return standing(self._model, self._chosen)
 
-    def answer(self, answer: Answer | None) -> Session:
+    def answer(self, answer: Answer | None, seconds: float | None = None) -> Session:
         """Return the sitting with the open question answered (None: skipped) and the next one open.
+
+        ``seconds`` is for how long it was open this time, if that is known.
 
         Raises:
             AnswerError: if the question has no such option.
@@ -103,11 +109,17 @@ class Session:
         if answer is not None:
             answer = question.answer(question.index(answer))
         asked = self.asked if self.cursor < len(self.asked) else (*self.asked, question.id)
-        return replace(self, asked=asked, answers={**self.answers, question.id: answer}, cursor=self.cursor + 1)
+        return replace(
+            self,
+            asked=asked,
+            answers={**self.answers, question.id: answer},
+            cursor=self.cursor + 1,
+            seconds=self._with_time(seconds),
+        )
 
-    def back(self) -> Session:
-        """Return the sitting with the question before the open one open again."""
-        return replace(self, cursor=max(0, self.cursor - 1))
+    def back(self, seconds: float | None = None) -> Session:
+        """Return the sitting with the question before the open one open again, after ``seconds`` with the open one."""
+        return replace(self, cursor=max(0, self.cursor - 1), seconds=self._with_time(seconds))
 
     def review(self) -> Session:
         """Return the sitting opened at its first question, every answer still in place."""
@@ -149,7 +161,15 @@ class Session:
             "answers": dict(self.answers),
             "cursor": self.cursor,
             "wanted": self.wanted,
+            "seconds": dict(self.seconds),
         }
+
+    def _with_time(self, seconds: float | None) -> Mapping[str, float]:
+        """Return the times with some more spent on the open question, to the hundredth."""
+        if seconds is None or self.question is None:
+            return self.seconds
+        name = self.question.id
+        return {**self.seconds, name: round(self.seconds.get(name, 0.0) + seconds, 2)}
 
     @property
     def _model(self) -> Model:
@@ -201,7 +221,20 @@ def resumed(bank: Bank, content: Mapping[str, Any]) -> tuple[Session, int]:
                 answers[name] = None if given[name] is None else question.answer(question.index(given[name]))
     asked = tuple(answers)
     cursor = min(cursor, len(asked)) if len(asked) == len(content["asked"]) else len(asked)
-    return Session(bank, plan, asked, answers, max(cursor, 0), wanted), len(given) - len(answers)
+    # A sitting that an earlier rolefit kept has no times.
+    seconds = _times(content.get("seconds", {}))
+    times = {name: value for name, value in seconds.items() if name in bank.question}
+    return Session(bank, plan, asked, answers, max(cursor, 0), wanted, times), len(given) - len(answers)
+
+
+def _times(kept: object) -> dict[str, float]:
+    """Return kept times; they are as a file gives them."""
+    if not isinstance(kept, dict):
+        raise TypeError("not times")
+    for value in kept.values():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < MOST_SECONDS:
+            raise ValueError("not times")
+    return {str(name): float(value) for name, value in kept.items()}
 
 
 def _plan(full: object, confidence: object, most: object, seed: object) -> Plan:

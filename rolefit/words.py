@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rolefit.bank import Bank, Pair, Role, Trait
 from rolefit.confidence import FEWEST_ANSWERS, Verdict
+from rolefit.quality import Kind
 from rolefit.question import Answer, Question, Scale
 from rolefit.result import Contribution, Result, RoleFit
 
@@ -16,6 +17,16 @@ REASONS = 3
 MOST_BOTH = 3
 
 FIT = "Fit from 0 to 100 (50: unrelated), and how likely the role is your best of these"
+QUALITY = "About your answers"
+SIGNS = {
+    Kind.CHANCE: "no better than guesses",
+    Kind.STRAIGHT: "one key in a long run",
+    Kind.CONTRADICTORY: "some against the rest",
+    Kind.FAST: "too fast to be read",
+    Kind.SKIPPED: "many skipped",
+}
+"""The signs of poor answers in short."""
+
 CHANGES = "What would change it"
 TAKES = "What it takes"
 BOTH = "Must you choose?"

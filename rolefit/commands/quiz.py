@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import wrap
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rolefit.bank import Bank
@@ -55,7 +56,7 @@ def quiz(
         from rolefit.result import score
 
         taken_at = datetime.now(UTC).isoformat(timespec="seconds")
-        result = score(bank, session.answers, seed=session.plan.seed, taken_at=taken_at)
+        result = score(bank, session.answers, seconds=session.seconds, seed=session.plan.seed, taken_at=taken_at)
         number = keeper.finish(result)
     _print(bank, result, as_json, number)
     write(bank, result)
@@ -93,7 +94,7 @@ def _interviewed(session: Session, keeper: Keeper, hint: str, plain: bool, guard
             with ending_on_signals():
                 if hint:
                     say(hint)
-                _, ended = interview(session, _ask, _say_wrapped, save)
+                _, ended = interview(session, _ask, _say_wrapped, save, monotonic if sys.stdin.isatty() else None)
     except (KeyboardInterrupt, SystemExit):
         _say_stopped(latest, keeper)
         raise
