@@ -23,6 +23,7 @@ def parts(bank: Bank) -> Iterator[tuple[str, list[str]]]:
         texts += [option.text for option in shown]
     yield "questions", texts
     yield "traits", [pole.text for trait in bank.traits for pole in (trait.low, trait.high)]
+    yield "what jobs ask", [pole.job for trait in bank.traits for pole in (trait.low, trait.high) if pole.job]
     for role in bank.roles:
         glance = [getattr(role.at_a_glance, name) for name in type(role.at_a_glance).model_fields]
         claims: list[Claim] = [role.summary, *glance, *role.responsibilities, *role.skills, *role.caveats, *role.career]

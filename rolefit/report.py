@@ -140,7 +140,9 @@ def _with_winner(bank: Bank, result: Result) -> list[Part]:
         for place in words.places(bank, result, best)
     )
     parts.append(Marks(clean(f"You and {best.title}"), clean(best.title), tuple(marks)))
-    why = tuple(Item(clean(reason.text), reason.lead.strip()) for reason in words.reasons(bank, result))
+    rubs = words.rubs(bank, result, best)
+    parts.append(Section(words.RUBS, "" if rubs else words.NO_RUB, _items(rubs)))
+    why = _items(words.reasons(bank, result))
     parts.append(Section(clean(f"Why {best.title} and not {runner_up.title}"), "", why))
     turning = words.turning(bank, result)
     parts.append(_section(words.CHANGES, turning.answers, turning.sentence))
@@ -153,6 +155,10 @@ def _with_winner(bank: Bank, result: Result) -> list[Part]:
 
 def _without(bank: Bank, result: Result) -> list[Part]:
     return [Section(words.LACK, words.lack(result)), _section(words.ADVICE, words.advice(bank, result))]
+
+
+def _items(reasons: Iterable[words.Reason]) -> tuple[Item, ...]:
+    return tuple(Item(clean(reason.text), clean(reason.lead)) for reason in reasons)
 
 
 def _section(heading: str, texts: Iterable[str], sentence: str = "") -> Section:

@@ -15,6 +15,9 @@ CLOSE_BY = 0.4
 FAR_OFF = 0.9
 REASONS = 3
 MOST_BOTH = 3
+MOST_RUBS = 3
+MIDDLE = 0.2
+"""A role nearer to the middle of a trait than this asks for some of both."""
 
 FIT = "Fit from 0 to 100 (50: unrelated), and how likely the role is your best of these"
 QUALITY = "About your answers"
@@ -27,6 +30,8 @@ SIGNS = {
 }
 """The signs of poor answers in short."""
 
+RUBS = "Where it may rub"
+NO_RUB = "Nothing stands out: no trait puts you clearly at odds with this role."
 CHANGES = "What would change it"
 TAKES = "What it takes"
 BOTH = "Must you choose?"
@@ -44,7 +49,7 @@ class Place(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """An answer that counted, and what to say before it ("" for nothing)."""
+    """An answer that counted or a trait that may rub, and what to say before it ("" for nothing)."""
 
     lead: str
     text: str
@@ -129,6 +134,24 @@ def places(bank: Bank, result: Result, role: Role) -> list[Place]:
     return found
 
 
+def rubs(bank: Bank, result: Result, role: Role) -> list[Reason]:
+    """Return where a role asks for something else than the person likes, the widest apart first.
+
+    Only traits on which the two stand on opposite sides or far apart, and the answers say more than their error.
+    """
+    found = []
+    for place, estimated in zip(places(bank, result, role), result.traits, strict=True):
+        if place.role is None or abs(estimated.estimate) <= estimated.standard_error:
+            continue
+        apart = abs(place.you - place.role)
+        if apart > FAR_OFF or (place.you * place.role < 0 and apart >= CLOSE_BY):
+            own = place.trait.high if place.you > 0 else place.trait.low
+            found.append(
+                (apart, Reason(f"{place.trait.name}:", f"{_ended(own.text)} {_asked(place.trait, place.role)}"))
+            )
+    return [reason for _, reason in sorted(found, key=lambda pair: -pair[0])[:MOST_RUBS]]
+
+
 def reasons(bank: Bank, result: Result) -> list[Reason]:
     """Return the answers that spoke most for the best role, and the one that spoke most against it."""
     spoke_for = [part for part in result.contributions[:REASONS] if part.value > 0]
@@ -194,6 +217,18 @@ def _distance(you: float, role: float | None) -> str:
         return "no source"
     apart = abs(you - role)
     return "close" if apart < CLOSE_BY else "far apart" if apart > FAR_OFF else "some way off"
+
+
+def _asked(trait: Trait, position: float) -> str:
+    """Return what a role at this position asks of a person."""
+    pole = trait.high if position > 0 else trait.low
+    if abs(position) < MIDDLE:
+        return "This role asks for some of both."
+    return f"This role asks you to {_ended(pole.job)}" if pole.job else f"This role is nearer to {_quoted(pole.pole)}."
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _reason(bank: Bank, part: Contribution, lead: str) -> Reason:

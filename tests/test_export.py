@@ -28,7 +28,7 @@ from tests.test_render import ideal
 WHEN = "2026-05-01T10:00:00+00:00"
 SVG = "{http://www.w3.org/2000/svg}"
 VOID = {"meta", "br"}
-TEXTS = {"text", "title", "name", "pole", "prompt", "helps", "aspect"}
+TEXTS = {"text", "job", "title", "name", "pole", "prompt", "helps", "aspect"}
 
 HOSTILE = [
     "<script>alert(1)</script>",
