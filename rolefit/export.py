@@ -145,6 +145,8 @@ def _facts(bank: Bank, result: Result) -> Iterator[tuple[Cell, ...]]:
         yield "flip", other, bank.role[other].title, "changes", len(result.flip.changes)
         for change in result.flip.changes:
             yield "change", change.question, bank.question[change.question].prompt, "to", change.other
+    for number, name in enumerate(result.settle, 1):
+        yield "settle", name, bank.question[name].prompt, "place", number
     for kind, claims in (("responsibility", result.responsibilities), ("skill", result.skills)):
         for number, claim in enumerate(claims, 1):
             yield kind, number, "", "text", claim.text

@@ -144,6 +144,8 @@ def _with_winner(bank: Bank, result: Result) -> list[Part]:
     parts.append(Section(words.RUBS, "" if rubs else words.NO_RUB, _items(rubs)))
     why = _items(words.reasons(bank, result))
     parts.append(Section(clean(f"Why {best.title} and not {runner_up.title}"), "", why))
+    if settling := words.settling(bank, result):
+        parts.append(_section(words.SETTLES, settling.answers, settling.sentence))
     turning = words.turning(bank, result)
     parts.append(_section(words.CHANGES, turning.answers, turning.sentence))
     parts.append(_section(f"What you would do as a {best.title}", (claim.text for claim in result.responsibilities)))

@@ -32,6 +32,7 @@ SIGNS = {
 
 RUBS = "Where it may rub"
 NO_RUB = "Nothing stands out: no trait puts you clearly at odds with this role."
+SETTLES = "What would settle it"
 CHANGES = "What would change it"
 TAKES = "What it takes"
 BOTH = "Must you choose?"
@@ -56,7 +57,7 @@ class Reason(NamedTuple):
 
 
 class Turning(NamedTuple):
-    """What would put another role in front: a sentence, and the answers it speaks of."""
+    """What would put another role in front, or settle it: a sentence, and the answers or questions it speaks of."""
 
     sentence: str
     answers: tuple[str, ...]
@@ -175,6 +176,25 @@ def turning(bank: Bank, result: Result) -> Turning:
         for change in changes
     )
     return Turning(f"{word} this; with other answers it would be {other}:", tuple(texts))
+
+
+def settling(bank: Bank, result: Result) -> Turning | None:
+    """Return what would settle a result that is only leaning; None where there is nothing to say."""
+    if result.verdict is not Verdict.LEANING:
+        return None
+    if result.settle:
+        these = "these would tell most:" if len(result.settle) > 1 else "this one would tell most:"
+        prompts = tuple(bank.question[name].prompt for name in result.settle)
+        return Turning(f"Of the questions that you have not answered, {these}", prompts)
+    if _answered(result) < len(bank.questions):
+        # Kept by an earlier rolefit, which did not say.
+        return None
+    best, other = bank.role[result.roles[0].id], bank.role[result.runner_up]
+    return Turning(
+        f"You have answered every question, so your days at work must decide: were the good ones more like those of "
+        f"{best.title} or of {other.title}? Set the two side by side: rolefit compare {best.id} {other.id}",
+        (),
+    )
 
 
 def lack(result: Result) -> str:
