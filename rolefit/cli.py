@@ -140,6 +140,17 @@ def compare_(roles: RolesArgument, bank: BankOption = None, as_json: JsonOption 
     compare(bank, roles, as_json)
 
 
+@app.command(name="skills")
+def skills_(role: RoleArgument, bank: BankOption = None, as_json: JsonOption = False) -> None:
+    """Go through a role's skills: what you have, what you are learning, what is missing.
+
+    Nothing of it is kept, and it does not change how well a role fits.
+    """
+    from rolefit.commands.skills import skills
+
+    skills(bank, role, as_json)
+
+
 @app.command(name="list")
 def list_(bank: BankOption = None, as_json: JsonOption = False) -> None:
     """List the roles, a line each."""

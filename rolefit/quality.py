@@ -112,7 +112,7 @@ def flags(
     if fast >= max(FEWEST_FAST, FAST * count):
         text = (
             f"You gave {fast} of {count} answers faster than anyone can read the words, "
-            "so take the quiz again if you did not read each question."
+            "so read each question in full before you answer."
         )
         found.append(Flag(kind=Kind.FAST, text=text))
     if skipped >= max(FEWEST_SKIPPED, SKIPPED * (skipped + count)):

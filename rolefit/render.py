@@ -63,6 +63,4 @@ def _next(result: Result, number: int | None) -> list[RenderableType]:
     if words.has_winner(result):
         best = result.roles[0].id
         commands = [f"rolefit compare {best} {result.runner_up}", f"rolefit show {best}", *commands]
-    leads = ["Next: ", *[" " * 6] * len(commands)]
-    lines = [Hanging(Text(command), lead) for lead, command in zip(leads, commands, strict=False)]
-    return [Text(), *lines] if lines else []
+    return [Text(), heading(words.NEXT), *bullets(commands)] if commands else []

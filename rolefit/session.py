@@ -129,6 +129,12 @@ class Session:
         """Return the sitting with some more questions wanted, though it is settled."""
         return replace(self, wanted=len(self.asked) + MORE_QUESTIONS)
 
+    def extended(self, count: int) -> Session:
+        """Return the ended sitting with ``count`` more questions, those that tell most, whatever its plan allowed."""
+        whole = len(self.asked) + count
+        plan = replace(self.plan, full=False, most=whole)
+        return replace(self, plan=plan, cursor=len(self.asked), wanted=whole)
+
     def reopen_skipped(self) -> Session:
         """Return the sitting with the skipped questions asked again, after all others."""
         kept = [name for name in self.asked if self.answers.get(name) is not None]
@@ -145,6 +151,11 @@ class Session:
         """How many further questions ``go_on`` brings."""
         room = MORE_QUESTIONS if self.plan.most is None else max(0, self.plan.most - len(self.asked))
         return min(MORE_QUESTIONS, len(self._left), room)
+
+    @property
+    def unasked(self) -> int:
+        """How many questions of the bank have not come up."""
+        return len(self._left)
 
     @property
     def skipped(self) -> int:

@@ -38,6 +38,7 @@ TAKES = "What it takes"
 BOTH = "Must you choose?"
 LACK = "Why"
 ADVICE = "What you can do"
+NEXT = "Next"
 
 
 class Place(NamedTuple):
