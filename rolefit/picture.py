@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from rolefit.report import Bar, Mark, Marks, Report
+from rolefit.words import QUALITY
 
 WIDTH = 820
 EDGE = 24
@@ -35,8 +36,9 @@ def picture(report: Report) -> str:
         _text(EDGE, 72, _cut(report.how_sure, MOST_LINE)),
     ]
     height = 104
-    if report.quality is not None:
-        shapes.append(_text(EDGE, 94, _cut(f"{report.quality.heading}: {', '.join(report.signs)}.", MOST_LINE), "head"))
+    if report.signs:
+        signs = ", ".join(sign.lead for sign in report.signs)
+        shapes.append(_text(EDGE, 94, _cut(f"{QUALITY}: {signs}.", MOST_LINE), "head"))
         height += 22
     shapes.append(_text(EDGE, height, _cut(report.caption, MOST_LINE), "soft"))
     height += 28
@@ -67,8 +69,7 @@ def picture(report: Report) -> str:
 def _spoken(report: Report, marks: Marks | None) -> str:
     """Return what the picture shows, for who cannot see it."""
     roles = "; ".join(f"{bar.role} {bar.fit:.0f}, {bar.chance}" for bar in report.bars)
-    quality = report.quality
-    about = f" {quality.heading}: {' '.join(item.text for item in quality.items)}" if quality else ""
+    about = f" {QUALITY}: {' '.join(sign.text for sign in report.signs)}" if report.signs else ""
     spoken = f"{report.how_sure.removesuffix('.')}.{about} {report.caption}: {roles}."
     if marks is None:
         return spoken

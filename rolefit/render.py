@@ -24,7 +24,7 @@ def page(bank: Bank, result: Result, number: int | None = None) -> RenderableTyp
         lines += [Text(), *_bars(made)]
     for part in made.parts:
         lines += [Text(), *_part(part)]
-    return Group(*lines, *_next(result, number))
+    return Group(*lines, *_next(bank, result, number))
 
 
 def _bars(made: Report) -> list[RenderableType]:
@@ -51,16 +51,17 @@ def _part(part: Part) -> list[RenderableType]:
 
 def _traits(part: Marks) -> list[RenderableType]:
     width = max(cell_len(pole) for mark in part.rows for pole in (mark.low, mark.high))
-    rows: list[RenderableType] = [Hanging(Text(f"● you   ◇ {part.role}   ◈ both", style="dim"), indent=2)]
+    silent = "   no source: none places the role" if any(mark.role is None for mark in part.rows) else ""
+    rows: list[RenderableType] = [Hanging(Text(f"● you   ◇ {part.role}   ◈ both{silent}", style="dim"), indent=2)]
     for mark in part.rows:
         places = ((mark.you, "●"),) if mark.role is None else ((mark.you, "●"), (mark.role, "◇"))
         rows.append(TraitLine(Text(mark.low), Text(mark.high), places, "◈", mark.apart, width))
     return rows
 
 
-def _next(result: Result, number: int | None) -> list[RenderableType]:
+def _next(bank: Bank, result: Result, number: int | None) -> list[RenderableType]:
     commands = [] if number is None else [f"rolefit history export {number} -o me.html"]
     if words.has_winner(result):
-        best = result.roles[0].id
-        commands = [f"rolefit compare {best} {result.runner_up}", f"rolefit show {best}", *commands]
+        first, second = words.foremost(bank, result)
+        commands = [f"rolefit compare {first.id} {second.id}", f"rolefit show {first.id}", *commands]
     return [Text(), heading(words.NEXT), *bullets(commands)] if commands else []

@@ -12,6 +12,7 @@ from rolefit import words
 from rolefit.bank import Bank, Role
 from rolefit.confidence import Verdict
 from rolefit.errors import visible
+from rolefit.quality import Kind
 from rolefit.result import Result
 
 _JOINERS = "\u200c\u200d"
@@ -82,13 +83,14 @@ Part = Marks | Section | SideBySide
 class Report:
     """The verdict, every role, and the parts below; ``made`` says with what and when.
 
-    ``quality`` comes right after the verdict, where the answers may not be worth reading; ``signs`` names it in short.
+    ``signs`` are all signs that the answers may not be worth reading, in short (``lead``) and in full. ``quality`` has
+    those that no other part speaks of; it comes right after the verdict.
     """
 
     title: str
     how_sure: str
+    signs: tuple[Item, ...]
     quality: Section | None
-    signs: tuple[str, ...]
     caption: str
     bars: tuple[Bar, ...]
     parts: tuple[Part, ...]
@@ -107,8 +109,8 @@ def report(bank: Bank, result: Result) -> Report:
     return Report(
         title=clean(title),
         how_sure=clean(how_sure),
-        quality=_section(words.QUALITY, (flag.text for flag in result.quality)) if result.quality else None,
-        signs=tuple(words.SIGNS[flag.kind] for flag in result.quality),
+        signs=tuple(Item(clean(flag.text), words.SIGNS[flag.kind]) for flag in result.quality),
+        quality=_quality(result),
         caption=words.FIT,
         bars=tuple(bars),
         parts=tuple(parts),
@@ -153,6 +155,12 @@ def _with_winner(bank: Bank, result: Result) -> list[Part]:
     if result.verdict is not Verdict.CLOSE:
         parts.append(_differences(bank, best, runner_up, f"How it differs from {runner_up.title}, your next best"))
     return parts
+
+
+def _quality(result: Result) -> Section | None:
+    # Where the answers are no better than guesses there is no evidence, and the part that says why says so.
+    told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
+    return _section(words.QUALITY, told) if told else None
 
 
 def _without(bank: Bank, result: Result) -> list[Part]:

@@ -19,7 +19,7 @@ MOST_RUBS = 3
 MIDDLE = 0.2
 """A role nearer to the middle of a trait than this asks for some of both."""
 
-FIT = "Fit from 0 to 100 (50: unrelated), and how likely the role is your best of these"
+FIT = "Fit from 0 to 100 (50: unrelated), and how likely each role is your best"
 QUALITY = "About your answers"
 SIGNS = {
     Kind.CHANCE: "no better than guesses",
@@ -176,7 +176,8 @@ def turning(bank: Bank, result: Result) -> Turning:
         f"{bank.question[change.question].prompt} Had you {_past(bank.question[change.question], change.other)}."
         for change in changes
     )
-    return Turning(f"{word} this; with other answers it would be {other}:", tuple(texts))
+    with_others = "another answer" if count == 1 else "other answers"
+    return Turning(f"{word} this; with {with_others} it would be {other}:", tuple(texts))
 
 
 def settling(bank: Bank, result: Result) -> Turning | None:

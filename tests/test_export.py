@@ -223,9 +223,11 @@ def signed_results(bank: Bank) -> list[Result]:
 def test_poor_answers_are_told_of_in_every_format(bundled: Bank) -> None:
     for result in signed_results(bundled):
         texts = [flag.text for flag in result.quality]
+        told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
         page = Page(export(bundled, result, "html")).words
         assert page.index("About your answers") < page.index(texts[0]) < page.index("Fit from 0 to 100")
         markdown = export(bundled, result, "md").replace("\\", "")
+        assert all(text in page and text in markdown for text in told)
         assert markdown.index("## About your answers") < markdown.index(f"- {texts[0]}") < markdown.index("| Role |")
         drawn = ElementTree.fromstring(export(bundled, result, "svg"))
         assert all(text in (drawn.findtext(f"{SVG}desc") or "") for text in texts)

@@ -17,7 +17,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from rolefit import Bank, Verdict, load_bank
+from rolefit import Bank, Verdict
 from rolefit.scoring import model_of
 from rolefit.session import Plan, Session
 from rolefit.store import Store
@@ -254,8 +254,3 @@ def test_an_extended_sitting_asks_so_many_more_of_what_tells_most_and_then_ends(
             session = session.answer(session.question.answer(1))
         assert session.question is None
         assert len(set(session.asked)) == 9
-
-
-def test_the_bundled_bank_has_a_path_to_each_verdict_these_tests_need() -> None:
-    for verdict in (Verdict.LEANING, Verdict.CLOSE):
-        assert len(path_to(load_bank(), verdict)) >= 7

@@ -338,7 +338,11 @@ def test_a_sign_stands_right_under_the_verdict_and_changes_no_number(bundled: Ba
     assert all(not line for line in lines[place - 1 : place])
     assert place <= 4
     shown = " ".join(" ".join(lines[place:]).split())
-    assert all(flag.text in shown for flag in result.quality)
+    straight, chance = result.quality
+    assert straight.text in shown
+    # It is why there is no evidence, and told as that.
+    assert chance.text not in shown
+    assert "agree with each other no better than answers picked by chance" in shown
     assert result.verdict == "no evidence"
 
 
