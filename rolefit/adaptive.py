@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import erfc, log, sqrt
 from random import Random
@@ -101,24 +101,6 @@ def next_question(model: Model, left: Collection[str], now: Standing, random: Ra
     if random is None:
         return min(told, key=_first)[1]
     return random.choice(sorted(name for value, name in told if value >= NEARLY_BEST * best))
-
-
-def most_telling(
-    model: Model, answers: Mapping[str, int], left: Collection[str], now: Standing, count: int
-) -> list[str]:
-    """Return the ``count`` questions of ``left`` that together would tell most, the first being the next question.
-
-    One after the other, each as if those before it had been answered: whatever the answers, V is then known, and m is
-    on average where it is now.
-    """
-    found: list[str] = []
-    rest = list(left)
-    while rest and len(found) < count:
-        found.append(next_question(model, rest, now))
-        rest.remove(found[-1])
-        covariance = inverse(cholesky(precision_of(model, {**answers, **dict.fromkeys(found)})))
-        now = replace(now, estimated=replace(now.estimated, covariance=covariance))
-    return found
 
 
 def expected_length(now: Standing, left: int, confidence: float = CLEAR) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rolefit import words
+from rolefit.apart import places, rubs
 from rolefit.bank import Bank, Role
 from rolefit.confidence import Verdict
 from rolefit.errors import visible
@@ -139,12 +140,12 @@ def _with_winner(bank: Bank, result: Result) -> list[Part]:
             parts.append(_section(words.BOTH, both))
     marks = (
         Mark(clean(place.trait.low.pole), clean(place.trait.high.pole), place.you, place.role, place.words)
-        for place in words.places(bank, result, best)
+        for place in places(bank, result, best)
     )
     parts.append(Marks(clean(f"You and {best.title}"), clean(best.title), tuple(marks)))
-    rubs = words.rubs(bank, result, best)
-    parts.append(Section(words.RUBS, "" if rubs else words.NO_RUB, _items(rubs)))
-    why = _items(words.reasons(bank, result))
+    found = tuple(Item(clean(rub.text), clean(f"{rub.trait.name}:")) for rub in rubs(bank, result, best))
+    parts.append(Section(words.RUBS, "" if found else words.NO_RUB, found))
+    why = tuple(Item(clean(reason.text), reason.lead.strip()) for reason in words.reasons(bank, result))
     parts.append(Section(clean(f"Why {best.title} and not {runner_up.title}"), "", why))
     if settling := words.settling(bank, result):
         parts.append(_section(words.SETTLES, settling.answers, settling.sentence))
@@ -165,10 +166,6 @@ def _quality(result: Result) -> Section | None:
 
 def _without(bank: Bank, result: Result) -> list[Part]:
     return [Section(words.LACK, words.lack(result)), _section(words.ADVICE, words.advice(bank, result))]
-
-
-def _items(reasons: Iterable[words.Reason]) -> tuple[Item, ...]:
-    return tuple(Item(clean(reason.text), clean(reason.lead)) for reason in reasons)
 
 
 def _section(heading: str, texts: Iterable[str], sentence: str = "") -> Section:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from rolefit.adaptive import Standing, most_telling, standing
+from rolefit.adaptive import Standing, standing
 from rolefit.bank import Bank, Claim
 from rolefit.confidence import Verdict, contenders
 from rolefit.explain import Turn, contributions, turn
@@ -16,6 +16,7 @@ from rolefit.quality import Flag, flags, too_fast
 from rolefit.question import Answer
 from rolefit.record import Record
 from rolefit.scoring import Model, chosen, fits, model_of
+from rolefit.settle import most_telling
 
 SCHEMA = "rolefit.result/1"
 MOST_SETTLING = 3

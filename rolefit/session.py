@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from random import Random
-from typing import Any, TypeGuard
+from typing import Any
 
 from rolefit import adaptive
 from rolefit.adaptive import Standing, standing
 from rolefit.bank import Bank
 from rolefit.confidence import CLEAR
-from rolefit.errors import AnswerError
 from rolefit.question import Answer, Question
 from rolefit.scoring import Model, chosen, model_of
 
 FORMAT = 1
 MORE_QUESTIONS = 5
 """How many further questions a person gets who wants more, though it is settled."""
-MOST_SECONDS = 1e9
-"""No question is open for longer: thirty years."""
 FINE_LENGTH = 15
 """Up to this many questions the expected length is given to the question."""
 
@@ -163,7 +159,7 @@ class Session:
         return len(self.answers) - len(self._chosen)
 
     def content(self) -> dict[str, Any]:
-        """Return the sitting as JSON-ready values, for ``resumed``."""
+        """Return the sitting as JSON-ready values, for ``resume.resumed``."""
         return {
             "format": FORMAT,
             "digest": self.bank.digest,
@@ -209,56 +205,6 @@ class Session:
         if settled and adaptive.is_settled(self._model, self._chosen, self._left, self.standing, self.plan.confidence):
             return None
         return adaptive.next_question(self._model, self._left, self.standing, random)
-
-
-def resumed(bank: Bank, content: Mapping[str, Any]) -> tuple[Session, int]:
-    """Return a kept sitting, and how many of its answers had to be dropped because the bank no longer has them.
-
-    Raises:
-        KeyError, TypeError, ValueError: if it is not the content of a sitting.
-    """
-    if content["format"] != FORMAT:
-        raise ValueError("made by another version of rolefit")
-    plan = _plan(**content["plan"])
-    wanted, cursor = content["wanted"], content["cursor"]
-    if not (_is_whole(wanted) and _is_whole(cursor)):
-        raise ValueError("not a sitting")
-    given = {str(name): answer for name, answer in dict(content["answers"]).items()}
-    answers: dict[str, Answer | None] = {}
-    for name in content["asked"]:
-        with suppress(AnswerError, KeyError):
-            if name in given:
-                question = bank.question[name]
-                answers[name] = None if given[name] is None else question.answer(question.index(given[name]))
-    asked = tuple(answers)
-    cursor = min(cursor, len(asked)) if len(asked) == len(content["asked"]) else len(asked)
-    # A sitting that an earlier rolefit kept has no times.
-    seconds = _times(content.get("seconds", {}))
-    times = {name: value for name, value in seconds.items() if name in bank.question}
-    return Session(bank, plan, asked, answers, max(cursor, 0), wanted, times), len(given) - len(answers)
-
-
-def _times(kept: object) -> dict[str, float]:
-    """Return kept times; they are as a file gives them."""
-    if not isinstance(kept, dict):
-        raise TypeError("not times")
-    for value in kept.values():
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < MOST_SECONDS:
-            raise ValueError("not times")
-    return {str(name): float(value) for name, value in kept.items()}
-
-
-def _plan(full: object, confidence: object, most: object, seed: object) -> Plan:
-    """Return a kept plan; its values are as a file gives them."""
-    if not isinstance(full, bool) or not isinstance(confidence, float) or not 0 < confidence < 1:
-        raise ValueError("not a plan")
-    if not (most is None or (_is_whole(most) and most > 0)) or not (seed is None or _is_whole(seed)):
-        raise ValueError("not a plan")
-    return Plan(full, confidence, most, seed)
-
-
-def _is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def next_question(bank: Bank, answers: Mapping[str, Answer | None]) -> Question | None:

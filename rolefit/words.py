@@ -1,23 +1,18 @@
-"""What a result says in words, the same on every page: verdict, distances, reasons, what would change it."""
+"""What a result says in words, the same on every page: verdict, reasons, what would settle and what would change it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rolefit.bank import Bank, Pair, Role, Trait
+from rolefit.bank import Bank, Pair, Role
 from rolefit.confidence import FEWEST_ANSWERS, Verdict
 from rolefit.quality import Kind
 from rolefit.question import Answer, Question, Scale
 from rolefit.result import Contribution, Result, RoleFit
 
-CLOSE_BY = 0.4
-FAR_OFF = 0.9
 REASONS = 3
 MOST_BOTH = 3
-MOST_RUBS = 3
-MIDDLE = 0.2
-"""A role nearer to the middle of a trait than this asks for some of both."""
 
 FIT = "Fit from 0 to 100 (50: unrelated), and how likely each role is your best"
 QUALITY = "About your answers"
@@ -41,17 +36,8 @@ ADVICE = "What you can do"
 NEXT = "Next"
 
 
-class Place(NamedTuple):
-    """Where the person and a role stand on a trait, from -1 to +1, and in words how far apart that is."""
-
-    trait: Trait
-    you: float
-    role: float | None
-    words: str
-
-
 class Reason(NamedTuple):
-    """An answer that counted or a trait that may rub, and what to say before it ("" for nothing)."""
+    """An answer that counted, and what to say before it ("" for nothing)."""
 
     lead: str
     text: str
@@ -123,35 +109,6 @@ def foremost(bank: Bank, result: Result) -> tuple[Role, Role]:
     if result.verdict is Verdict.CLOSE and len(result.close) > 1:
         names = result.close[0], result.close[1]
     return bank.role[names[0]], bank.role[names[1]]
-
-
-def places(bank: Bank, result: Result, role: Role) -> list[Place]:
-    """Return the person and a role on each trait."""
-    found = []
-    for trait, estimated in zip(bank.traits, result.traits, strict=True):
-        you = max(-1.0, min(1.0, estimated.estimate))
-        position = role.traits.get(trait.id)
-        where = None if position is None else position.position
-        found.append(Place(trait, you, where, _distance(you, where)))
-    return found
-
-
-def rubs(bank: Bank, result: Result, role: Role) -> list[Reason]:
-    """Return where a role asks for something else than the person likes, the widest apart first.
-
-    Only traits on which the two stand on opposite sides or far apart, and the answers say more than their error.
-    """
-    found = []
-    for place, estimated in zip(places(bank, result, role), result.traits, strict=True):
-        if place.role is None or abs(estimated.estimate) <= estimated.standard_error:
-            continue
-        apart = abs(place.you - place.role)
-        if apart > FAR_OFF or (place.you * place.role < 0 and apart >= CLOSE_BY):
-            own = place.trait.high if place.you > 0 else place.trait.low
-            found.append(
-                (apart, Reason(f"{place.trait.name}:", f"{_ended(own.text)} {_asked(place.trait, place.role)}"))
-            )
-    return [reason for _, reason in sorted(found, key=lambda pair: -pair[0])[:MOST_RUBS]]
 
 
 def reasons(bank: Bank, result: Result) -> list[Reason]:
@@ -232,25 +189,6 @@ def contrasts(pair: Pair, first: Role, second: Role) -> list[Contrast]:
 def holding_both(bank: Bank, first: Role, second: Role) -> list[str]:
     """Return what the bank says of one person holding these two roles."""
     return [item.text for item in bank.advice(first.id, second.id) if item.roles and item.topic == "size"][:MOST_BOTH]
-
-
-def _distance(you: float, role: float | None) -> str:
-    if role is None:
-        return "no source"
-    apart = abs(you - role)
-    return "close" if apart < CLOSE_BY else "far apart" if apart > FAR_OFF else "some way off"
-
-
-def _asked(trait: Trait, position: float) -> str:
-    """Return what a role at this position asks of a person."""
-    pole = trait.high if position > 0 else trait.low
-    if abs(position) < MIDDLE:
-        return "This role asks for some of both."
-    return f"This role asks you to {_ended(pole.job)}" if pole.job else f"This role is nearer to {_quoted(pole.pole)}."
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _reason(bank: Bank, part: Contribution, lead: str) -> Reason:

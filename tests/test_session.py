@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from rolefit.bank import Bank
 from rolefit.errors import AnswerError
 from rolefit.question import Answer, Question
-from rolefit.session import MORE_QUESTIONS, Plan, Session, next_question, resumed
+from rolefit.resume import resumed
+from rolefit.session import MORE_QUESTIONS, Plan, Session, next_question
 from tests.model import bank_of, banks, directions_of, exactly, leaning_answers, random_bank, scale
 
 FULL = Plan(full=True)
