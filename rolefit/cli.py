@@ -101,6 +101,8 @@ def quiz_(
 ) -> None:
     """Answer about a dozen questions and see which role fits you.
 
+    In a terminal, more questions and a look at the role's skills are offered after the result.
+
     Questions go to stderr and the result to stdout, so that rolefit quiz --json > me.json works.
     """
     from rolefit.commands.output import output_to

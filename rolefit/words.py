@@ -160,7 +160,8 @@ def lack(result: Result) -> str:
     """Return why there is no evidence."""
     answered = _answered(result)
     if answered < FEWEST_ANSWERS:
-        return f"{answered} answers are too few to say anything; it takes at least {FEWEST_ANSWERS}."
+        few = "1 answer is" if answered == 1 else f"{answered} answers are"
+        return f"{few} too few to say anything; it takes at least {FEWEST_ANSWERS}."
     return (
         f"Your {answered} answers agree with each other no better than answers picked by chance would. "
         "That happens when the questions do not suit your work, or when they were answered in a hurry."
