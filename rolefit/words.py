@@ -20,7 +20,7 @@ SIGNS = {
     Kind.CHANCE: "no better than guesses",
     Kind.STRAIGHT: "one key in a long run",
     Kind.CONTRADICTORY: "some against the rest",
-    Kind.FAST: "too fast to be read",
+    Kind.FAST: "answered too fast",
     Kind.SKIPPED: "many skipped",
 }
 """The signs of poor answers in short."""
