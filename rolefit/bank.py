@@ -32,10 +32,11 @@ class Claim(Record):
 
 
 class Pole(Record):
-    """One end of a trait."""
+    """One end of a trait: its name, what a person there likes, and what a job there asks ("" where nothing is said)."""
 
     pole: Text
     text: Text
+    job: Text = ""
 
 
 class Trait(Record):

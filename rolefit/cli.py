@@ -81,6 +81,8 @@ def quiz_(
 ) -> None:
     """Answer about a dozen questions and see which role fits you.
 
+    In a terminal, more questions and a look at the role's skills are offered after the result.
+
     Questions go to stderr and the result to stdout, so that rolefit quiz --json > me.json works.
     """
     from rolefit.commands.output import output_to
@@ -118,6 +120,17 @@ def compare_(roles: RolesArgument, bank: BankOption = None, as_json: JsonOption 
     from rolefit.commands.roles import compare
 
     compare(bank, roles, as_json)
+
+
+@app.command(name="skills")
+def skills_(role: RoleArgument, bank: BankOption = None, as_json: JsonOption = False) -> None:
+    """Go through a role's skills: what you have, what you are learning, what is missing.
+
+    Nothing of it is kept, and it does not change how well a role fits.
+    """
+    from rolefit.commands.skills import skills
+
+    skills(bank, role, as_json)
 
 
 @app.command(name="list")

@@ -49,14 +49,14 @@ def as_csv(bank: Bank, result: Result) -> str:
 
 def as_markdown(made: Report) -> str:
     """Return a report in Markdown."""
-    blocks = [f"# {_plain(made.title)}", _plain(made.how_sure)]
+    blocks = [f"# {_plain(made.title)}", _plain(made.how_sure), *(_headed(made.quality) if made.quality else ())]
     bars = (
         (_plain(bar.role) if not bar.best else f"**{_plain(bar.role)}**", f"{bar.fit:.0f}", _plain(bar.chance))
         for bar in made.bars
     )
     blocks += [_plain(made.caption) + ":", _table(("Role", "Fit", "Probability"), bars)]
     for part in made.parts:
-        blocks += [f"## {_plain(part.heading)}", *_part(part)]
+        blocks += _headed(part)
     blocks += ["---", "\\\n".join(map(_plain, made.made))]
     return "\n\n".join(blocks) + "\n"
 
@@ -69,6 +69,10 @@ FORMATS: dict[str, Callable[[Bank, Result], str]] = {
     "csv": as_csv,
 }
 """The formats by their suffix."""
+
+
+def _headed(part: Part) -> list[str]:
+    return [f"## {_plain(part.heading)}", *_part(part)]
 
 
 def _part(part: Part) -> list[str]:
@@ -120,6 +124,8 @@ def _facts(bank: Bank, result: Result) -> Iterator[tuple[Cell, ...]]:
         ("runner_up", result.runner_up if words.has_winner(result) else None),
     ):
         yield "result", "", "", measure, value
+    for flag in result.quality:
+        yield "quality", str(flag.kind), "", "text", flag.text
     for role in words.in_order(bank, result):
         yield "role", role.id, bank.role[role.id].title, "fit", role.fit
         yield "role", role.id, bank.role[role.id].title, "probability", role.probability
@@ -139,6 +145,8 @@ def _facts(bank: Bank, result: Result) -> Iterator[tuple[Cell, ...]]:
         yield "flip", other, bank.role[other].title, "changes", len(result.flip.changes)
         for change in result.flip.changes:
             yield "change", change.question, bank.question[change.question].prompt, "to", change.other
+    for number, name in enumerate(result.settle, 1):
+        yield "settle", name, bank.question[name].prompt, "place", number
     for kind, claims in (("responsibility", result.responsibilities), ("skill", result.skills)):
         for number, claim in enumerate(claims, 1):
             yield kind, number, "", "text", claim.text

@@ -31,6 +31,9 @@ ended, with every answer kept."""
 
 OPTIONS = "b back, s skip, q quit, ? help"
 
+Clock = Callable[[], float]
+"""Gives the time in seconds from any start."""
+
 
 class Ended(Enum):
     """How an interview ended: everything asked, the person stopped it, or the input ended."""
@@ -40,12 +43,14 @@ class Ended(Enum):
     INPUT_ENDED = auto()
 
 
-def interview(session: Session, ask: Ask, say: Say, save: Save) -> tuple[Session, Ended]:
+def interview(session: Session, ask: Ask, say: Say, save: Save, clock: Clock | None = None) -> tuple[Session, Ended]:
     """Ask until the session is over or the person stops; return the session and how it ended.
 
-    ``save`` is called after every answer, before anything more is said.
+    ``save`` is called after every answer, before anything more is said. With a ``clock``, which makes sense where a
+    person reads, the session learns for how long each question was open.
     """
     fresh, lost, rounds = True, 0, 0
+    since = clock() if clock else 0.0
     while lost < MOST_LOST and rounds < MOST_ROUNDS:
         question = session.question
         for line in (question_lines(session, question) if question else ["", *end_lines(session)]) if fresh else ():
@@ -61,8 +66,9 @@ def interview(session: Session, ask: Ask, say: Say, save: Save) -> tuple[Session
         if question is None and word not in (*HELP_WORDS, *end_moves(session)):
             return session, Ended.DONE
         rounds += question is None
-        moved, words = _moved(session, question, word)
+        moved, words = _moved(session, question, word, clock() - since if clock else None)
         fresh = moved is not session
+        since = clock() if clock and fresh else since
         lost = 0 if fresh else lost + 1
         session = moved
         for line in [save(session)] if fresh else words:
@@ -71,20 +77,22 @@ def interview(session: Session, ask: Ask, say: Say, save: Save) -> tuple[Session
     return session, Ended.INPUT_ENDED
 
 
-def _moved(session: Session, question: Question | None, word: str) -> tuple[Session, tuple[str, ...]]:
+def _moved(
+    session: Session, question: Question | None, word: str, seconds: float | None
+) -> tuple[Session, tuple[str, ...]]:
     """Return the session after a typed word, or the same session and what to say."""
     if word in HELP_WORDS:
         return session, HELP
     if question is None:
         return end_moves(session)[word](), ()
     if word in ("b", "back"):
-        return (session.back(), ()) if session.cursor else (session, ("This is the first question.",))
+        return (session.back(seconds), ()) if session.cursor else (session, ("This is the first question.",))
     if word in ("s", "skip"):
-        return session.answer(None), ()
+        return session.answer(None, seconds), ()
     if word == "" and session.old_answer is not None:
-        return session.answer(session.old_answer), ()
+        return session.answer(session.old_answer, seconds), ()
     if word in digits(question):
-        return session.answer(question.answer(int(word) - 1)), ()
+        return session.answer(question.answer(int(word) - 1), seconds), ()
     return session, (f"Type a number from 1 to {len(question.options)}, or: {OPTIONS}.",)
 
 

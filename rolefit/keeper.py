@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rolefit.bank import Bank
 from rolefit.errors import StoreError, visible
-from rolefit.session import Plan, Session, resumed
+from rolefit.resume import resumed
+from rolefit.session import Plan, Session
 from rolefit.store import Kept, Store, new_id, store_path
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from rolefit.report import Bar, Mark, Marks, Report
+from rolefit.words import QUALITY
 
 WIDTH = 820
 EDGE = 24
@@ -33,9 +34,14 @@ def picture(report: Report) -> str:
     shapes = [
         _text(EDGE, 46, _cut(report.title, MOST_TITLE), "big"),
         _text(EDGE, 72, _cut(report.how_sure, MOST_LINE)),
-        _text(EDGE, 104, _cut(report.caption, MOST_LINE), "soft"),
     ]
-    height = 132
+    height = 104
+    if report.signs:
+        signs = ", ".join(sign.lead for sign in report.signs)
+        shapes.append(_text(EDGE, 94, _cut(f"{QUALITY}: {signs}.", MOST_LINE), "head"))
+        height += 22
+    shapes.append(_text(EDGE, height, _cut(report.caption, MOST_LINE), "soft"))
+    height += 28
     for bar in report.bars:
         shapes.append(_bar(bar, height))
         height += ROW
@@ -53,7 +59,7 @@ def picture(report: Report) -> str:
     height += EDGE
     body = "\n".join(shapes)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title" aria-describedby="desc" '
         f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">\n'
         f'<title id="title">{escape(report.title)}</title>\n<desc id="desc">{escape(_spoken(report, marks))}</desc>\n'
         f'<style>{_STYLE}</style>\n<rect class="paper" width="{WIDTH}" height="{height}"/>\n{body}\n</svg>\n'
@@ -63,7 +69,8 @@ def picture(report: Report) -> str:
 def _spoken(report: Report, marks: Marks | None) -> str:
     """Return what the picture shows, for who cannot see it."""
     roles = "; ".join(f"{bar.role} {bar.fit:.0f}, {bar.chance}" for bar in report.bars)
-    spoken = f"{report.how_sure.removesuffix('.')}. {report.caption}: {roles}."
+    about = f" {QUALITY}: {' '.join(sign.text for sign in report.signs)}" if report.signs else ""
+    spoken = f"{report.how_sure.removesuffix('.')}.{about} {report.caption}: {roles}."
     if marks is None:
         return spoken
     lines = "; ".join(f"{mark.low} to {mark.high}: {mark.apart}" for mark in marks.rows)

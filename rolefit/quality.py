@@ -1,20 +1,20 @@
 """Whether answers are worth reading: signs, told beside a result and never in its place, that they may not be.
 
-Four signs: ``chance``, ``straight-lining``, ``contradictory`` and ``skipped``. Pure functions of the model and the
-answers; ``docs/model.md`` derives them, ``benchmarks/quality.py`` measures how often each is right. Answering far too
-fast is no sign here: how long an answer took is not kept.
+Five signs: ``chance``, ``straight-lining``, ``contradictory``, ``too fast`` and ``skipped``. Pure functions of the
+model, the answers and how long each took; ``docs/model.md`` derives them, ``benchmarks/quality.py`` measures how often
+each that the answers alone can show is right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from math import exp, log, sqrt
 from typing import NamedTuple
 
 from rolefit.confidence import FEWEST_ANSWERS
 from rolefit.matrix import Vector, cholesky, dot, inverse, times
-from rolefit.question import SCALE_STEPS
+from rolefit.question import SCALE_STEPS, Question
 from rolefit.record import Record
 from rolefit.scoring import Estimate, Item, Model
 
@@ -41,6 +41,15 @@ FEWEST_SKIPPED = 6
 SKIPPED = 1 / 3
 """Many skipped: six, as many as the shortest sitting asks, and a third of what was asked."""
 
+SKIMMED = 1000 / 60
+"""Words a second that nobody takes in. Good readers read 200 to 400 words a minute and lose the sense well before 1,000
+(Rayner, Schotter, Masson, Potter and Treiman 2016, Psychological Science in the Public Interest 17, 4-34)."""
+
+FEWEST_FAST = 5
+FAST = 1 / 2
+"""Far too fast: five answers, and half of them. A quick answer now and then is no lack of effort (Wise and Kong 2005,
+Applied Measurement in Education 18, 163-183, who take the share of answers given after a fair time)."""
+
 
 class Kind(StrEnum):
     """What was seen."""
@@ -48,6 +57,7 @@ class Kind(StrEnum):
     CHANCE = "chance"
     STRAIGHT = "straight-lining"
     CONTRADICTORY = "contradictory"
+    FAST = "too fast"
     SKIPPED = "skipped"
 
 
@@ -69,8 +79,12 @@ class Run(NamedTuple):
     rarity: float
 
 
-def flags(model: Model, estimated: Estimate, answers: Mapping[str, int], skipped: int = 0) -> tuple[Flag, ...]:
-    """Return the signs to be seen in ``answers`` (question id to option position) and in how many were skipped.
+def flags(
+    model: Model, estimated: Estimate, answers: Mapping[str, int], skipped: int = 0, fast: int = 0
+) -> tuple[Flag, ...]:
+    """Return the signs to be seen in ``answers`` (question id to option position).
+
+    ``skipped`` counts the questions skipped, ``fast`` the answers given too fast (:func:`too_fast`).
 
     With fewer than five answers there are none: the verdict says already that there is nothing to read.
     """
@@ -95,6 +109,12 @@ def flags(model: Model, estimated: Estimate, answers: Mapping[str, int], skipped
         # Where chance explains the answers better, that they do not go together has been said.
         text = "Some of your answers do not go with the rest, so take this result as a hint and look at them once more."
         found.append(Flag(kind=Kind.CONTRADICTORY, text=text))
+    if fast >= max(FEWEST_FAST, FAST * count):
+        text = (
+            f"You gave {fast} of {count} answers faster than anyone can read the words, "
+            "so read each question in full before you answer."
+        )
+        found.append(Flag(kind=Kind.FAST, text=text))
     if skipped >= max(FEWEST_SKIPPED, SKIPPED * (skipped + count)):
         text = (
             f"You skipped {skipped} of {skipped + count} questions, "
@@ -102,6 +122,18 @@ def flags(model: Model, estimated: Estimate, answers: Mapping[str, int], skipped
         )
         found.append(Flag(kind=Kind.SKIPPED, text=text))
     return tuple(found)
+
+
+def too_fast(questions: Iterable[Question], seconds: Mapping[str, float]) -> int:
+    """Return how many of the questions were answered in less time than it takes to skim their words.
+
+    ``seconds`` holds how long each question was open, by id; one that is not there was not too fast.
+    """
+    return sum(
+        seconds[question.id] < len(" ".join(question.shown).split()) / SKIMMED
+        for question in questions
+        if question.id in seconds
+    )
 
 
 def rarest_run(model: Model, estimated: Estimate, answers: Mapping[str, int]) -> Run | None:

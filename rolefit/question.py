@@ -45,6 +45,11 @@ class Choice(Record):
     prompt: Text
     options: tuple[Option, ...] = Field(min_length=3, max_length=5)
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Every text that a person reads to answer."""
+        return (self.prompt, *(option.text for option in self.options))
+
     def index(self, answer: Answer) -> int:
         """Return the position (from 0) of the option that ``answer`` names.
 
@@ -69,6 +74,11 @@ class Scale(Record):
     prompt: Text
     left: Side
     right: Side
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Every text that a person reads to answer."""
+        return (self.prompt, self.left.text, self.right.text)
 
     @cached_property
     def options(self) -> tuple[Option, ...]:

@@ -1,4 +1,4 @@
-"""The result as a page of Rich renderables. Numbers are rounded here and in ``words``."""
+"""A report as a page of Rich renderables, for the terminal."""
 
 from __future__ import annotations
 
@@ -7,91 +7,61 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from rolefit import words
-from rolefit.bank import Bank, Role
-from rolefit.confidence import Verdict
+from rolefit.bank import Bank
 from rolefit.draw import Bar, Hanging, TraitLine, bullets, heading, title
-from rolefit.profile import differences
+from rolefit.profile import SideBySide
+from rolefit.report import Marks, Part, Report, Section, report
 from rolefit.result import Result
 
 
 def page(bank: Bank, result: Result, number: int | None = None) -> RenderableType:
     """Return the whole result page; ``number`` is the one it is kept under, if it is."""
-    best = bank.role[result.roles[0].id]
-    runner_up = bank.role[result.runner_up]
-    name, how_sure = words.headline(bank, result)
-    verdict = Hanging(Text.assemble(title(name), f"   {how_sure}"))
-    parts: list[RenderableType] = [verdict, *_quality(result), Text()]
-    if not words.has_winner(result):
-        # No bars: numbers that mean nothing would be read all the same.
-        parts += [heading(words.LACK), Hanging(Text(words.lack(result)))]
-        return Group(*parts, Text(), heading(words.ADVICE), *bullets(words.advice(bank, result)))
-    parts += _bars(bank, result)
-    if result.verdict is Verdict.CLOSE:
-        parts += _contenders(bank, result)
-    parts += [Text(), heading(f"You and {best.title}"), *_traits(bank, result, best)]
-    parts += [Text(), heading(f"Why {best.title} and not {runner_up.title}"), *_why(bank, result)]
-    parts += [Text(), heading(words.CHANGES), *_turning(bank, result)]
-    parts += [Text(), heading(f"What you would do as a {best.title}")]
-    parts += bullets(claim.text for claim in result.responsibilities)
-    parts += [Text(), heading(words.TAKES), *bullets(claim.text for claim in result.skills)]
-    if result.verdict is not Verdict.CLOSE:
-        parts += [Text(), heading(f"How it differs from {runner_up.title}, your next best")]
-        parts += _differences(bank, best, runner_up)
-    kept = "" if number is None else f" · rolefit history export {number} -o me.html"
-    parts += [Text(), Hanging(Text(f"Next: rolefit compare {best.id} {runner_up.id} · rolefit show {best.id}{kept}"))]
-    return Group(*parts)
+    made = report(bank, result)
+    lines: list[RenderableType] = [Hanging(Text.assemble(title(made.title), f"   {made.how_sure}"))]
+    lines += [Text(), *_part(made.quality)] if made.quality else []
+    if words.has_winner(result):
+        # Without one there are no bars: numbers that mean nothing would be read all the same.
+        lines += [Text(), *_bars(made)]
+    for part in made.parts:
+        lines += [Text(), *_part(part)]
+    return Group(*lines, *_next(bank, result, number))
 
 
-def _quality(result: Result) -> list[RenderableType]:
-    if not result.quality:
-        return []
-    return [Text(), heading("About your answers"), *bullets(flag.text for flag in result.quality)]
-
-
-def _bars(bank: Bank, result: Result) -> list[RenderableType]:
-    shown = words.in_order(bank, result)
-    width = max(cell_len(bank.role[role.id].title) for role in shown)
-    rows: list[RenderableType] = [Hanging(Text(words.FIT, style="dim"))]
-    for role in shown:
-        style = "bold" if role is result.roles[0] and words.has_winner(result) else ""
-        name = Text(bank.role[role.id].title, style=style)
-        rows.append(Bar(name, f"{role.fit:3.0f}", role.fit / 100, f"{words.share(role.probability):>5}", width))
+def _bars(made: Report) -> list[RenderableType]:
+    width = max(cell_len(bar.role) for bar in made.bars)
+    rows: list[RenderableType] = [Hanging(Text(made.caption, style="dim"))]
+    for bar in made.bars:
+        name = Text(bar.role, style="bold" if bar.best else "")
+        rows.append(Bar(name, f"{bar.fit:3.0f}", bar.fit / 100, f"{bar.chance:>5}", width))
     return rows
 
 
-def _contenders(bank: Bank, result: Result) -> list[RenderableType]:
-    """The two foremost side by side, and what is said of holding both roles."""
-    first, second = words.foremost(bank, result)
-    parts: list[RenderableType] = [
-        Text(),
-        heading(f"{first.title} or {second.title}?"),
-        *_differences(bank, first, second),
-    ]
-    if both := words.holding_both(bank, first, second):
-        parts += [Text(), heading(words.BOTH), *bullets(both)]
-    return parts
+def _part(part: Part) -> list[RenderableType]:
+    lines: list[RenderableType] = [heading(part.heading)]
+    if isinstance(part, Section):
+        lines += [Hanging(Text(part.sentence))] if part.sentence else []
+        return lines + bullets(
+            Text.assemble((f"{item.lead} " if item.lead else "", "bold"), item.text) for item in part.items
+        )
+    if isinstance(part, Marks):
+        return lines + _traits(part)
+    rows = ((aspect, (first, second)) for aspect, first, second in part.rows)
+    return [*lines, SideBySide((part.first, part.second), tuple(rows))]
 
 
-def _differences(bank: Bank, first: Role, second: Role) -> list[RenderableType]:
-    pair = bank.pair(first.id, second.id)
-    if pair is None:
-        return bullets(f"{role.title}: {role.at_a_glance.focus.text}" for role in (first, second))
-    return [differences(pair, first, second)]
-
-
-def _traits(bank: Bank, result: Result, role: Role) -> list[RenderableType]:
-    width = max(cell_len(pole) for trait in bank.traits for pole in (trait.low.pole, trait.high.pole))
-    rows: list[RenderableType] = [Hanging(Text(f"● you   ◇ {role.title}   ◈ both", style="dim"), indent=2)]
-    for trait, you, where, after in words.places(bank, result, role):
-        marks = ((you, "●"),) if where is None else ((you, "●"), (where, "◇"))
-        rows.append(TraitLine(Text(trait.low.pole), Text(trait.high.pole), marks, "◈", after, width))
+def _traits(part: Marks) -> list[RenderableType]:
+    width = max(cell_len(pole) for mark in part.rows for pole in (mark.low, mark.high))
+    silent = "   no source: none places the role" if any(mark.role is None for mark in part.rows) else ""
+    rows: list[RenderableType] = [Hanging(Text(f"● you   ◇ {part.role}   ◈ both{silent}", style="dim"), indent=2)]
+    for mark in part.rows:
+        places = ((mark.you, "●"),) if mark.role is None else ((mark.you, "●"), (mark.role, "◇"))
+        rows.append(TraitLine(Text(mark.low), Text(mark.high), places, "◈", mark.apart, width))
     return rows
 
 
-def _why(bank: Bank, result: Result) -> list[RenderableType]:
-    return bullets(Text.assemble((lead, "bold"), text) for lead, text in words.reasons(bank, result))
-
-
-def _turning(bank: Bank, result: Result) -> list[RenderableType]:
-    sentence, answers = words.turning(bank, result)
-    return [Hanging(Text(sentence)), *bullets(answers)]
+def _next(bank: Bank, result: Result, number: int | None) -> list[RenderableType]:
+    commands = [] if number is None else [f"rolefit history export {number} -o me.html"]
+    if words.has_winner(result):
+        first, second = words.foremost(bank, result)
+        commands = [f"rolefit compare {first.id} {second.id}", f"rolefit show {first.id}", *commands]
+    return [Text(), heading(words.NEXT), *bullets(commands)] if commands else []

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rolefit import words
+from rolefit.apart import places, rubs
 from rolefit.bank import Bank, Role
 from rolefit.confidence import Verdict
 from rolefit.errors import visible
+from rolefit.quality import Kind
 from rolefit.result import Result
 
 _JOINERS = "\u200c\u200d"
@@ -80,10 +82,16 @@ Part = Marks | Section | SideBySide
 
 @dataclass(frozen=True)
 class Report:
-    """The verdict, every role, and the parts below; ``made`` says with what and when."""
+    """The verdict, every role, and the parts below; ``made`` says with what and when.
+
+    ``signs`` are all signs that the answers may not be worth reading, in short (``lead``) and in full. ``quality`` has
+    those that no other part speaks of; it comes right after the verdict.
+    """
 
     title: str
     how_sure: str
+    signs: tuple[Item, ...]
+    quality: Section | None
     caption: str
     bars: tuple[Bar, ...]
     parts: tuple[Part, ...]
@@ -99,7 +107,16 @@ def report(bank: Bank, result: Result) -> Report:
         for role in words.in_order(bank, result)
     )
     parts = _with_winner(bank, result) if words.has_winner(result) else _without(bank, result)
-    return Report(clean(title), clean(how_sure), words.FIT, tuple(bars), tuple(parts), _made(result))
+    return Report(
+        title=clean(title),
+        how_sure=clean(how_sure),
+        signs=tuple(Item(clean(flag.text), words.SIGNS[flag.kind]) for flag in result.quality),
+        quality=_quality(result),
+        caption=words.FIT,
+        bars=tuple(bars),
+        parts=tuple(parts),
+        made=_made(result),
+    )
 
 
 def clean(text: str) -> str:
@@ -123,11 +140,15 @@ def _with_winner(bank: Bank, result: Result) -> list[Part]:
             parts.append(_section(words.BOTH, both))
     marks = (
         Mark(clean(place.trait.low.pole), clean(place.trait.high.pole), place.you, place.role, place.words)
-        for place in words.places(bank, result, best)
+        for place in places(bank, result, best)
     )
     parts.append(Marks(clean(f"You and {best.title}"), clean(best.title), tuple(marks)))
+    found = tuple(Item(clean(rub.text), clean(f"{rub.trait.name}:")) for rub in rubs(bank, result, best))
+    parts.append(Section(words.RUBS, "" if found else words.NO_RUB, found))
     why = tuple(Item(clean(reason.text), reason.lead.strip()) for reason in words.reasons(bank, result))
     parts.append(Section(clean(f"Why {best.title} and not {runner_up.title}"), "", why))
+    if settling := words.settling(bank, result):
+        parts.append(_section(words.SETTLES, settling.answers, settling.sentence))
     turning = words.turning(bank, result)
     parts.append(_section(words.CHANGES, turning.answers, turning.sentence))
     parts.append(_section(f"What you would do as a {best.title}", (claim.text for claim in result.responsibilities)))
@@ -135,6 +156,12 @@ def _with_winner(bank: Bank, result: Result) -> list[Part]:
     if result.verdict is not Verdict.CLOSE:
         parts.append(_differences(bank, best, runner_up, f"How it differs from {runner_up.title}, your next best"))
     return parts
+
+
+def _quality(result: Result) -> Section | None:
+    # Where the answers are no better than guesses there is no evidence, and the part that says why says so.
+    told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
+    return _section(words.QUALITY, told) if told else None
 
 
 def _without(bank: Bank, result: Result) -> list[Part]:

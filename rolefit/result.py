@@ -8,16 +8,18 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from rolefit.adaptive import standing
+from rolefit.adaptive import Standing, standing
 from rolefit.bank import Bank, Claim
 from rolefit.confidence import Verdict, contenders
 from rolefit.explain import Turn, contributions, turn
-from rolefit.quality import Flag, flags
+from rolefit.quality import Flag, flags, too_fast
 from rolefit.question import Answer
 from rolefit.record import Record
-from rolefit.scoring import chosen, fits, model_of
+from rolefit.scoring import Model, chosen, fits, model_of
+from rolefit.settle import most_telling
 
 SCHEMA = "rolefit.result/1"
+MOST_SETTLING = 3
 
 
 class BankStamp(Record):
@@ -73,8 +75,9 @@ class Result(Record):
 
     ``roles`` stand in order of fit, the first is the best and ``runner_up`` the second. ``contributions`` sum to the
     first one's lead over the second. ``close`` names the roles that together reach a probability of 0.90, likeliest
-    first. ``quality`` holds signs that the answers may not be worth reading. ``taken_at`` is UTC in ISO 8601, None
-    where the result was scored from a sheet that has no time.
+    first. ``quality`` holds signs that the answers may not be worth reading. ``settle`` names, where the verdict is
+    leaning, the unanswered questions that would tell most, the first most; skipped ones only where no others are left.
+    ``taken_at`` is UTC in ISO 8601, None where the result was scored from a sheet that has no time.
     """
 
     model_config = ConfigDict(populate_by_name=True, protected_namespaces=())
@@ -96,6 +99,7 @@ class Result(Record):
     responsibilities: tuple[Claim, ...]
     skills: tuple[Claim, ...]
     quality: tuple[Flag, ...] = ()
+    settle: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the result as JSON-ready values, with the keys of ``docs/data.md``."""
@@ -111,10 +115,16 @@ def own_version() -> str:
 
 
 def score(
-    bank: Bank, answers: Mapping[str, Answer | None], *, seed: int | None = None, taken_at: str | None = None
+    bank: Bank,
+    answers: Mapping[str, Answer | None],
+    *,
+    seconds: Mapping[str, float] | None = None,
+    seed: int | None = None,
+    taken_at: str | None = None,
 ) -> Result:
     """Return the result of one person's answers (question id to option; None is a skipped question).
 
+    ``seconds`` says how long a person had each question open; it only serves the sign that answers came too fast.
     ``seed`` and ``taken_at`` are only noted down. The same answers always give the same numbers, in any order.
 
     Raises:
@@ -152,8 +162,23 @@ def score(
         flip=None if turned is None else _flip(bank, held, turned),
         responsibilities=best.responsibilities,
         skills=best.skills,
-        quality=flags(model, now.estimated, given, len(answers) - len(given)),
+        quality=flags(
+            model,
+            now.estimated,
+            given,
+            skipped=len(answers) - len(given),
+            fast=too_fast((bank.question[name] for name in given), seconds or {}),
+        ),
+        settle=_settling(model, now, given, answers) if now.verdict is Verdict.LEANING else (),
     )
+
+
+def _settling(
+    model: Model, now: Standing, given: Mapping[str, int], answers: Mapping[str, Answer | None]
+) -> tuple[str, ...]:
+    unasked = [name for name in model.items if name not in answers]
+    skipped = [name for name in model.items if name not in given]
+    return tuple(most_telling(model, given, unasked or skipped, now, MOST_SETTLING))
 
 
 def _flip(bank: Bank, held: Mapping[str, Answer], turned: Turn) -> Flip:

@@ -129,7 +129,7 @@ class Screen:
                 return Ended.DONE
             self._hint = "Nothing is answered yet."
         elif key == "s":
-            self._go(self.session.answer(None))
+            self._go(self.session.answer(None, self._open))
         else:
             self._hint = f"That key does nothing here. 1 to {len(question.options)} answer, s skips, ? helps, q quits."
         return None
@@ -144,13 +144,18 @@ class Screen:
         return None
 
     def _answer(self, question: Question, index: int) -> None:
-        self._go(self.session.answer(question.answer(index)))
+        self._go(self.session.answer(question.answer(index), self._open))
 
     def _back(self) -> None:
         if self.session.cursor == 0:
             self._hint = "This is the first question."
         else:
-            self._go(self.session.back())
+            self._go(self.session.back(self._open))
+
+    @property
+    def _open(self) -> float:
+        """For how many seconds the page has been open."""
+        return monotonic() - self._since
 
     def _go(self, session: Session) -> None:
         self.session = session
@@ -191,8 +196,11 @@ class Screen:
 
     def _suspend(self, keyboard: Keyboard) -> None:
         self._write(LEAVE_SCREEN)
+        before = monotonic()
         with keyboard.suspended():
             suspend()
+        # The time away is no time at the page.
+        self._since += monotonic() - before
         self._write(ENTER_SCREEN)
 
     @contextmanager

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from random import Random
-from typing import Any, TypeGuard
+from typing import Any
 
 from rolefit import adaptive
 from rolefit.adaptive import Standing, standing
 from rolefit.bank import Bank
 from rolefit.confidence import CLEAR
-from rolefit.errors import AnswerError
 from rolefit.question import Answer, Question
 from rolefit.scoring import Model, chosen, model_of
 
@@ -43,7 +41,8 @@ class Session:
     """``asked`` holds the questions in the order shown, ``answers`` each one's answer (None: skipped).
 
     ``cursor`` is the position in ``asked`` that is open; at its end, a new question comes. ``wanted`` is how many
-    questions the person asked for beyond the point where it was settled, counted from the start.
+    questions the person asked for beyond the point where it was settled, counted from the start. ``seconds`` holds for
+    how long each question was open, over all visits, where someone looked at the clock.
     """
 
     bank: Bank
@@ -52,6 +51,7 @@ class Session:
     answers: Mapping[str, Answer | None] = field(default_factory=dict)
     cursor: int = 0
     wanted: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def question(self) -> Question | None:
@@ -91,8 +91,10 @@ class Session:
         """Where the answers so far stand."""
         return standing(self._model, self._chosen)
 
-    def answer(self, answer: Answer | None) -> Session:
+    def answer(self, answer: Answer | None, seconds: float | None = None) -> Session:
         """Return the sitting with the open question answered (None: skipped) and the next one open.
+
+        ``seconds`` is for how long it was open this time, if that is known.
 
         Raises:
             AnswerError: if the question has no such option.
@@ -103,11 +105,17 @@ class Session:
         if answer is not None:
             answer = question.answer(question.index(answer))
         asked = self.asked if self.cursor < len(self.asked) else (*self.asked, question.id)
-        return replace(self, asked=asked, answers={**self.answers, question.id: answer}, cursor=self.cursor + 1)
+        return replace(
+            self,
+            asked=asked,
+            answers={**self.answers, question.id: answer},
+            cursor=self.cursor + 1,
+            seconds=self._with_time(seconds),
+        )
 
-    def back(self) -> Session:
-        """Return the sitting with the question before the open one open again."""
-        return replace(self, cursor=max(0, self.cursor - 1))
+    def back(self, seconds: float | None = None) -> Session:
+        """Return the sitting with the question before the open one open again, after ``seconds`` with the open one."""
+        return replace(self, cursor=max(0, self.cursor - 1), seconds=self._with_time(seconds))
 
     def review(self) -> Session:
         """Return the sitting opened at its first question, every answer still in place."""
@@ -116,6 +124,12 @@ class Session:
     def go_on(self) -> Session:
         """Return the sitting with some more questions wanted, though it is settled."""
         return replace(self, wanted=len(self.asked) + MORE_QUESTIONS)
+
+    def extended(self, count: int) -> Session:
+        """Return the ended sitting with ``count`` more questions, those that tell most, whatever its plan allowed."""
+        whole = len(self.asked) + count
+        plan = replace(self.plan, full=False, most=whole)
+        return replace(self, plan=plan, cursor=len(self.asked), wanted=whole)
 
     def reopen_skipped(self) -> Session:
         """Return the sitting with the skipped questions asked again, after all others."""
@@ -135,12 +149,17 @@ class Session:
         return min(MORE_QUESTIONS, len(self._left), room)
 
     @property
+    def unasked(self) -> int:
+        """How many questions of the bank have not come up."""
+        return len(self._left)
+
+    @property
     def skipped(self) -> int:
         """How many questions were skipped."""
         return len(self.answers) - len(self._chosen)
 
     def content(self) -> dict[str, Any]:
-        """Return the sitting as JSON-ready values, for ``resumed``."""
+        """Return the sitting as JSON-ready values, for ``resume.resumed``."""
         return {
             "format": FORMAT,
             "digest": self.bank.digest,
@@ -149,7 +168,15 @@ class Session:
             "answers": dict(self.answers),
             "cursor": self.cursor,
             "wanted": self.wanted,
+            "seconds": dict(self.seconds),
         }
+
+    def _with_time(self, seconds: float | None) -> Mapping[str, float]:
+        """Return the times with some more spent on the open question, to the hundredth."""
+        if seconds is None or self.question is None:
+            return self.seconds
+        name = self.question.id
+        return {**self.seconds, name: round(self.seconds.get(name, 0.0) + seconds, 2)}
 
     @property
     def _model(self) -> Model:
@@ -178,43 +205,6 @@ class Session:
         if settled and adaptive.is_settled(self._model, self._chosen, self._left, self.standing, self.plan.confidence):
             return None
         return adaptive.next_question(self._model, self._left, self.standing, random)
-
-
-def resumed(bank: Bank, content: Mapping[str, Any]) -> tuple[Session, int]:
-    """Return a kept sitting, and how many of its answers had to be dropped because the bank no longer has them.
-
-    Raises:
-        KeyError, TypeError, ValueError: if it is not the content of a sitting.
-    """
-    if content["format"] != FORMAT:
-        raise ValueError("made by another version of rolefit")
-    plan = _plan(**content["plan"])
-    wanted, cursor = content["wanted"], content["cursor"]
-    if not (_is_whole(wanted) and _is_whole(cursor)):
-        raise ValueError("not a sitting")
-    given = {str(name): answer for name, answer in dict(content["answers"]).items()}
-    answers: dict[str, Answer | None] = {}
-    for name in content["asked"]:
-        with suppress(AnswerError, KeyError):
-            if name in given:
-                question = bank.question[name]
-                answers[name] = None if given[name] is None else question.answer(question.index(given[name]))
-    asked = tuple(answers)
-    cursor = min(cursor, len(asked)) if len(asked) == len(content["asked"]) else len(asked)
-    return Session(bank, plan, asked, answers, max(cursor, 0), wanted), len(given) - len(answers)
-
-
-def _plan(full: object, confidence: object, most: object, seed: object) -> Plan:
-    """Return a kept plan; its values are as a file gives them."""
-    if not isinstance(full, bool) or not isinstance(confidence, float) or not 0 < confidence < 1:
-        raise ValueError("not a plan")
-    if not (most is None or (_is_whole(most) and most > 0)) or not (seed is None or _is_whole(seed)):
-        raise ValueError("not a plan")
-    return Plan(full, confidence, most, seed)
-
-
-def _is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def next_question(bank: Bank, answers: Mapping[str, Answer | None]) -> Question | None:

@@ -110,14 +110,20 @@ class Store:
             )
 
     def finish(self, name: str, result: dict[str, Any]) -> int:
-        """Keep a result and drop its sitting, both or neither; return the result's number."""
+        """Keep a result and drop its sitting, both or neither; return the result's number.
+
+        A sitting that went on after its result has the number of that result, which is replaced.
+        """
         text = _text(result)
         with self._saying("written"), self._connection:
-            cursor = self._connection.execute(
-                "INSERT INTO result (id, content, checksum) VALUES (?, ?, ?)", (name, text, _checksum(name, "", text))
+            self._connection.execute(
+                "INSERT INTO result (id, content, checksum) VALUES (?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET content = excluded.content, checksum = excluded.checksum",
+                (name, text, _checksum(name, "", text)),
             )
             self._connection.execute("DELETE FROM sitting WHERE id = ?", (name,))
-        return int(cursor.lastrowid or 0)
+            (number,) = self._connection.execute("SELECT number FROM result WHERE id = ?", (name,)).fetchone()
+        return int(number)
 
     def drop_sittings(self, numbers: list[int]) -> None:
         """Forget unfinished sittings."""
@@ -137,8 +143,11 @@ class Store:
         return _sorted_out(self._rows("result", "''"))
 
     def delete_result(self, number: int) -> None:
-        """Forget a result; overwritten in the file, not only unlisted."""
+        """Forget a result and a sitting that goes on from it; overwritten in the file, not only unlisted."""
         with self._saying("written"), self._connection:
+            self._connection.execute(
+                "DELETE FROM sitting WHERE id = (SELECT id FROM result WHERE number = ?)", (number,)
+            )
             self._connection.execute("DELETE FROM result WHERE number = ?", (number,))
 
     def claim(self, name: str) -> bool:

@@ -41,8 +41,8 @@ def web_page(report: Report) -> str:
         f"<title>{escape(report.title)} – rolefit</title>\n<style>\n{_STYLE}\n</style>\n</head>\n"
     )
     lines = [f'<h1>{escape(report.title)}</h1>\n<p class="sure">{escape(_sentence(report.how_sure))}</p>']
-    lines.append(_bars(report))
-    lines += [f"<h2>{escape(part.heading)}</h2>\n{_part(part)}" for part in report.parts]
+    lines += [_headed(report.quality)] if report.quality else []
+    lines += [_bars(report), *map(_headed, report.parts)]
     made = "<br>\n".join(map(escape, report.made))
     body = "\n".join(lines)
     return f"{head}<body>\n<main>\n{body}\n<footer>{made}</footer>\n</main>\n</body>\n</html>\n"
@@ -50,6 +50,10 @@ def web_page(report: Report) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].removesuffix(".") + "."
+
+
+def _headed(part: Part) -> str:
+    return f"<h2>{escape(part.heading)}</h2>\n{_part(part)}"
 
 
 def _part(part: Part) -> str:

@@ -65,7 +65,7 @@ def _parts(bank: Bank) -> Iterator[tuple[str, str, list[str]]]:
     for question in bank.questions:
         yield "question", question.id, [question.prompt, *texts(question)]
     for trait in bank.traits:
-        yield "trait", trait.id, [trait.low.text, trait.high.text]
+        yield "trait", trait.id, [text for pole in (trait.low, trait.high) for text in (pole.text, pole.job) if text]
     for role in bank.roles:
         glance = [getattr(role.at_a_glance, name) for name in type(role.at_a_glance).model_fields]
         claims: list[Claim] = [role.summary, *glance, *role.responsibilities, *role.skills, *role.caveats, *role.career]

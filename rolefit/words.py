@@ -1,35 +1,39 @@
-"""What a result says in words, the same on every page: verdict, distances, reasons, what would change it."""
+"""What a result says in words, the same on every page: verdict, reasons, what would settle and what would change it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rolefit.bank import Bank, Pair, Role, Trait
+from rolefit.bank import Bank, Pair, Role
 from rolefit.confidence import FEWEST_ANSWERS, Verdict
+from rolefit.quality import Kind
 from rolefit.question import Answer, Question, Scale
 from rolefit.result import Contribution, Result, RoleFit
 
-CLOSE_BY = 0.4
-FAR_OFF = 0.9
 REASONS = 3
 MOST_BOTH = 3
 
-FIT = "Fit from 0 to 100 (50: unrelated), and how likely the role is your best of these"
+FIT = "Fit from 0 to 100 (50: unrelated), and how likely each role is your best"
+QUALITY = "About your answers"
+SIGNS = {
+    Kind.CHANCE: "no better than guesses",
+    Kind.STRAIGHT: "one key in a long run",
+    Kind.CONTRADICTORY: "some against the rest",
+    Kind.FAST: "answered too fast",
+    Kind.SKIPPED: "many skipped",
+}
+"""The signs of poor answers in short."""
+
+RUBS = "Where it may rub"
+NO_RUB = "Nothing stands out: no trait puts you clearly at odds with this role."
+SETTLES = "What would settle it"
 CHANGES = "What would change it"
 TAKES = "What it takes"
 BOTH = "Must you choose?"
 LACK = "Why"
 ADVICE = "What you can do"
-
-
-class Place(NamedTuple):
-    """Where the person and a role stand on a trait, from -1 to +1, and in words how far apart that is."""
-
-    trait: Trait
-    you: float
-    role: float | None
-    words: str
+NEXT = "Next"
 
 
 class Reason(NamedTuple):
@@ -40,7 +44,7 @@ class Reason(NamedTuple):
 
 
 class Turning(NamedTuple):
-    """What would put another role in front: a sentence, and the answers it speaks of."""
+    """What would put another role in front, or settle it: a sentence, and the answers or questions it speaks of."""
 
     sentence: str
     answers: tuple[str, ...]
@@ -107,17 +111,6 @@ def foremost(bank: Bank, result: Result) -> tuple[Role, Role]:
     return bank.role[names[0]], bank.role[names[1]]
 
 
-def places(bank: Bank, result: Result, role: Role) -> list[Place]:
-    """Return the person and a role on each trait."""
-    found = []
-    for trait, estimated in zip(bank.traits, result.traits, strict=True):
-        you = max(-1.0, min(1.0, estimated.estimate))
-        position = role.traits.get(trait.id)
-        where = None if position is None else position.position
-        found.append(Place(trait, you, where, _distance(you, where)))
-    return found
-
-
 def reasons(bank: Bank, result: Result) -> list[Reason]:
     """Return the answers that spoke most for the best role, and the one that spoke most against it."""
     spoke_for = [part for part in result.contributions[:REASONS] if part.value > 0]
@@ -140,14 +133,35 @@ def turning(bank: Bank, result: Result) -> Turning:
         f"{bank.question[change.question].prompt} Had you {_past(bank.question[change.question], change.other)}."
         for change in changes
     )
-    return Turning(f"{word} this; with other answers it would be {other}:", tuple(texts))
+    with_others = "another answer" if count == 1 else "other answers"
+    return Turning(f"{word} this; with {with_others} it would be {other}:", tuple(texts))
+
+
+def settling(bank: Bank, result: Result) -> Turning | None:
+    """Return what would settle a result that is only leaning; None where there is nothing to say."""
+    if result.verdict is not Verdict.LEANING:
+        return None
+    if result.settle:
+        these = "these would tell most:" if len(result.settle) > 1 else "this one would tell most:"
+        prompts = tuple(bank.question[name].prompt for name in result.settle)
+        return Turning(f"Of the questions that you have not answered, {these}", prompts)
+    if _answered(result) < len(bank.questions):
+        # Kept by an earlier rolefit, which did not say.
+        return None
+    best, other = bank.role[result.roles[0].id], bank.role[result.runner_up]
+    return Turning(
+        f"You have answered every question, so your days at work must decide: were the good ones more like those of "
+        f"{best.title} or of {other.title}? Set the two side by side: rolefit compare {best.id} {other.id}",
+        (),
+    )
 
 
 def lack(result: Result) -> str:
     """Return why there is no evidence."""
     answered = _answered(result)
     if answered < FEWEST_ANSWERS:
-        return f"{answered} answers are too few to say anything; it takes at least {FEWEST_ANSWERS}."
+        few = "1 answer is" if answered == 1 else f"{answered} answers are"
+        return f"{few} too few to say anything; it takes at least {FEWEST_ANSWERS}."
     return (
         f"Your {answered} answers agree with each other no better than answers picked by chance would. "
         "That happens when the questions do not suit your work, or when they were answered in a hurry."
@@ -176,13 +190,6 @@ def contrasts(pair: Pair, first: Role, second: Role) -> list[Contrast]:
 def holding_both(bank: Bank, first: Role, second: Role) -> list[str]:
     """Return what the bank says of one person holding these two roles."""
     return [item.text for item in bank.advice(first.id, second.id) if item.roles and item.topic == "size"][:MOST_BOTH]
-
-
-def _distance(you: float, role: float | None) -> str:
-    if role is None:
-        return "no source"
-    apart = abs(you - role)
-    return "close" if apart < CLOSE_BY else "far apart" if apart > FAR_OFF else "some way off"
 
 
 def _reason(bank: Bank, part: Contribution, lead: str) -> Reason:

@@ -17,15 +17,18 @@ from markdown_it import MarkdownIt
 from rolefit import Bank, Result, Verdict, score
 from rolefit.bank import RolesFile
 from rolefit.export import FORMATS, export
+from rolefit.picture import MOST_LINE
+from rolefit.quality import Kind
 from rolefit.question import QuestionsFile
 from rolefit.report import clean, signed
 from rolefit.sheet import parse_sheet
+from rolefit.words import QUALITY, SIGNS
 from tests.test_render import ideal
 
 WHEN = "2026-05-01T10:00:00+00:00"
 SVG = "{http://www.w3.org/2000/svg}"
 VOID = {"meta", "br"}
-TEXTS = {"text", "title", "name", "pole", "prompt", "helps", "aspect"}
+TEXTS = {"text", "job", "title", "name", "pole", "prompt", "helps", "aspect"}
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -204,6 +207,49 @@ def test_a_page_says_what_the_terminal_says(bundled: Bank, results: dict[Verdict
         assert result.bank.digest in shown
         assert "2026-05-01 10:00 UTC" in shown
     assert "your next best" in export(bundled, results[Verdict.CLEAR], form)
+
+
+def signed_results(bank: Bank) -> list[Result]:
+    """Results whose answers may not be worth reading: with a winner (too fast, many skipped), and without one."""
+    sheet: dict[str, str | int | None] = {**ideal(bank, "producer", 20)}
+    sheet |= dict.fromkeys(list(bank.question)[20:])
+    hasty = score(bank, sheet, seconds=dict.fromkeys(sheet, 0.1), taken_at=WHEN)
+    empty = score(bank, {question.id: question.answer(0) for question in bank.questions}, taken_at=WHEN)
+    assert [flag.kind for flag in hasty.quality] == ["too fast", "skipped"]
+    assert [flag.kind for flag in empty.quality] == ["straight-lining", "chance"]
+    return [hasty, empty]
+
+
+def test_poor_answers_are_told_of_in_every_format(bundled: Bank) -> None:
+    for result in signed_results(bundled):
+        texts = [flag.text for flag in result.quality]
+        told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
+        page = Page(export(bundled, result, "html")).words
+        assert page.index("About your answers") < page.index(texts[0]) < page.index("Fit from 0 to 100")
+        markdown = export(bundled, result, "md").replace("\\", "")
+        assert all(text in page and text in markdown for text in told)
+        assert markdown.index("## About your answers") < markdown.index(f"- {texts[0]}") < markdown.index("| Role |")
+        drawn = ElementTree.fromstring(export(bundled, result, "svg"))
+        assert all(text in (drawn.findtext(f"{SVG}desc") or "") for text in texts)
+        (line,) = (found.text or "" for found in drawn.iter(f"{SVG}text") if "About your" in (found.text or ""))
+        assert line.count(",") == 1
+        assert "…" not in line
+        facts = [fact for fact in rows(export(bundled, result, "csv")) if fact["kind"] == "quality"]
+        assert [(fact["id"], fact["value"]) for fact in facts] == [(flag.kind, flag.text) for flag in result.quality]
+
+
+def test_all_signs_at_once_fit_on_the_line_of_the_picture() -> None:
+    assert set(SIGNS) == set(Kind)
+    # Never both: where chance explains the answers, that they contradict each other is not said as well.
+    for left_out in (Kind.CHANCE, Kind.CONTRADICTORY):
+        signs = [words for kind, words in SIGNS.items() if kind is not left_out]
+        assert len(f"{QUALITY}: {', '.join(signs)}.") <= MOST_LINE
+
+
+@pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
+def test_of_answers_without_a_sign_nothing_is_said(bundled: Bank, results: dict[Verdict, Result], form: str) -> None:
+    assert results[Verdict.CLEAR].quality == ()
+    assert "About your answers" not in export(bundled, results[Verdict.CLEAR], form)
 
 
 def test_a_sheet_without_a_time_has_no_date(small: Bank) -> None:

@@ -150,6 +150,7 @@ def test_a_change_is_real_beyond_1_96_standard_errors(bundled: Bank) -> None:
         ("evidence", float("nan")),
         ("evidence", 1e300),
         ("answers", {}),
+        ("settle", ["proud-of"]),
     ],
 )
 def test_a_result_that_no_sitting_comes_to_is_damaged_though_its_checksum_is_right(

@@ -114,3 +114,17 @@ def test_input_that_never_answers_comes_to_an_end(small: Bank, word: str) -> Non
 def test_nothing_said_holds_an_escape_byte(small: Bank) -> None:
     _, _, said = talk(small, ["?", "x", "1", "b", "", "s", "2"])
     assert "\x1b" not in "".join(said)
+
+
+def test_with_a_clock_each_question_is_timed_from_its_first_showing_to_its_answer(small: Bank) -> None:
+    now = 0.0
+    waiting = iter([(2.0, "?"), (3.0, "1"), (4.0, "b"), (1.0, ""), (7.0, "2"), (1.0, "s"), (9.0, "")])
+
+    def ask(_: str) -> str:
+        nonlocal now
+        took, typed = next(waiting)
+        now += took
+        return typed
+
+    session, _ = interview(Session(small, FULL), ask, lambda _: None, lambda _: "", lambda: now)
+    assert session.seconds == {"morning": 6.0, "rush": 11.0, "evening": 1.0}

@@ -11,7 +11,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rolefit.bank import Bank
-from rolefit.quality import CHANCE, FEWEST_SKIPPED, LEAST_FIT, RUN, STRETCHES, Kind, flags, person_fit, rarest_run
+from rolefit.quality import (
+    CHANCE,
+    FEWEST_SKIPPED,
+    LEAST_FIT,
+    RUN,
+    STRETCHES,
+    Kind,
+    flags,
+    person_fit,
+    rarest_run,
+    too_fast,
+)
 from rolefit.render import page
 from rolefit.result import Result, score
 from rolefit.scoring import estimate, model_of
@@ -276,6 +287,43 @@ def test_questions_that_are_not_in_the_sheet_are_not_taken_for_skipped_ones(bund
     assert flag.text.startswith("You skipped 36 of 46 questions")
 
 
+# Far too fast
+
+
+def hurried(bank: Bank, answered: int, fast: int) -> Result:
+    """Return a result of so many answers, so many of them in half a second and the others in a minute."""
+    names = list(bank.question)[:answered]
+    sheet = as_sheet(bank, leaning_answers(bank, directions_of(bank)[0].tolist()))
+    seconds = {name: 0.5 if place < fast else 60.0 for place, name in enumerate(names)}
+    return score(bank, {name: sheet[name] for name in names}, seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("answered", "fast", "many"),
+    [(4, 4, False), (5, 4, False), (5, 5, True), (10, 5, True), (11, 5, False), (12, 6, True), (12, 0, False)],
+)
+def test_five_answers_that_are_half_of_them_are_too_many_in_no_time(
+    bundled: Bank, answered: int, fast: int, many: bool
+) -> None:
+    assert (Kind.FAST in {flag.kind for flag in hurried(bundled, answered, fast).quality}) == many
+
+
+def test_an_answer_is_too_fast_when_its_words_could_not_even_be_skimmed(small: Bank) -> None:
+    morning, rush, _ = small.questions
+    assert len(" ".join(morning.shown).split()) == 11  # what a scale shows is its two statements
+    assert len(" ".join(rush.shown).split()) == 19
+    # 1,000 words a minute: 0.66 and 1.14 seconds.
+    assert too_fast(small.questions, {"morning": 0.65, "rush": 1.13}) == 2
+    assert too_fast(small.questions, {"morning": 0.67, "rush": 1.15}) == 0
+
+
+def test_without_times_no_answer_is_too_fast_and_times_change_no_number(bundled: Bank) -> None:
+    fast = hurried(bundled, 12, 12)
+    still = score(bundled, fast.answers)
+    assert Kind.FAST not in {flag.kind for flag in still.quality}
+    assert fast.model_copy(update={"quality": ()}) == still.model_copy(update={"quality": ()})
+
+
 def test_thresholds_are_on_the_side_of_the_honest() -> None:
     assert max(CHANCE, RUN, LEAST_FIT) < 0
 
@@ -290,7 +338,11 @@ def test_a_sign_stands_right_under_the_verdict_and_changes_no_number(bundled: Ba
     assert all(not line for line in lines[place - 1 : place])
     assert place <= 4
     shown = " ".join(" ".join(lines[place:]).split())
-    assert all(flag.text in shown for flag in result.quality)
+    straight, chance = result.quality
+    assert straight.text in shown
+    # It is why there is no evidence, and told as that.
+    assert chance.text not in shown
+    assert "agree with each other no better than answers picked by chance" in shown
     assert result.verdict == "no evidence"
 
 

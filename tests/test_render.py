@@ -47,7 +47,14 @@ def test_a_clear_result_leads_with_the_role_and_how_sure_it_is(bundled: Bank, ro
     text = drawn(page(bundled, result))
     assert result.verdict is Verdict.CLEAR
     assert text.startswith(f"{bundled.role[role].title}   clear: ")
-    for words in ("You and", "Why", "What would change it", "What you would do as a", "What it takes", "Next: rolefit"):
+    for words in (
+        "You and",
+        "Why",
+        "What would change it",
+        "What you would do as a",
+        "What it takes",
+        "Next\n  • rolefit compare ",
+    ):
         assert words in text
 
 

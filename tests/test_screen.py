@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -249,8 +249,8 @@ def test_s_skips_and_the_skipped_question_can_be_asked_again_at_the_end(
 
 def test_the_question_mark_opens_help_and_closes_it_like_esc(terminal: Open) -> None:
     shown = terminal().until(FIRST)
-    for closing in ("?", ESC):
-        shown.press("?").until("There are no right answers").without(FIRST).press(closing).until(FIRST)
+    for key in ("?", ESC):
+        shown.press("?").until("There are no right answers").without(FIRST).press(key).until(FIRST)
 
 
 def test_e_ends_the_questions_and_shows_what_there_is(terminal: Open) -> None:
@@ -574,3 +574,33 @@ def test_the_quiz_goes_on_where_it_stopped(terminal: Open) -> None:
     assert terminal().until(FIRST).press("2").until(SECOND).press("q").exit_code() == 3
     page = terminal().until(SECOND).text
     assert "Continuing: 1 answered. --new starts over." in page
+
+
+def times(environment: dict[str, str]) -> dict[str, float]:
+    """The seconds kept with the unfinished sitting."""
+    with closing(sqlite3.connect(environment["ROLEFIT_STORE"])) as connection:
+        (row,) = connection.execute("SELECT content FROM sitting").fetchall()
+    return dict(json.loads(row[0])["seconds"])
+
+
+def test_the_time_of_a_page_is_kept_without_the_time_it_was_set_aside(
+    shell: Callable[[], Terminal], environment: dict[str, str]
+) -> None:
+    began = time.monotonic()
+    shown = shell().press(f"{shlex.join([*QUIZ, '--full', '--no-guards'])}\r").until(FIRST)
+    shown.press("\x1a").until("Stopped")
+    away = time.monotonic()
+    time.sleep(2)
+    away = time.monotonic() - away
+    shown.press("fg\r").until(FIRST).press("1").until(SECOND)
+    assert 0 < times(environment)["morning"] <= time.monotonic() - began - away
+
+
+def test_in_line_mode_a_person_is_timed_and_a_pipe_is_not(terminal: Open, environment: dict[str, str]) -> None:
+    terminal("--plain").until("Answer, 1 to 5:").press("1\r").until("Question 2 of").press("q\r").exit_code()
+    assert times(environment)["morning"] > 0
+    piped = subprocess.run([*QUIZ, "--full", "--new"], input=b"1\nq\n", env=environment, check=False)
+    assert piped.returncode == 3
+    with closing(sqlite3.connect(environment["ROLEFIT_STORE"])) as connection:
+        rows = connection.execute("SELECT content FROM sitting ORDER BY number").fetchall()
+    assert [list(json.loads(row[0])["seconds"]) for row in rows] == [["morning"], []]

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from rolefit.bank import Bank
 from rolefit.errors import AnswerError
 from rolefit.question import Answer, Question
-from rolefit.session import MORE_QUESTIONS, Plan, Session, next_question, resumed
+from rolefit.resume import resumed
+from rolefit.session import MORE_QUESTIONS, Plan, Session, next_question
 from tests.model import bank_of, banks, directions_of, exactly, leaning_answers, random_bank, scale
 
 FULL = Plan(full=True)
@@ -336,6 +337,13 @@ PLAN = {"full": False, "confidence": 0.9, "most": None, "seed": None}
         {"plan": {**PLAN, "most": 0}},
         {"plan": {**PLAN, "most": 1.5}},
         {"plan": {**PLAN, "seed": "1"}},
+        {"seconds": [1.0]},
+        {"seconds": {"morning": -0.1}},
+        {"seconds": {"morning": float("nan")}},
+        {"seconds": {"morning": float("inf")}},
+        {"seconds": {"morning": 10**400}},
+        {"seconds": {"morning": "1"}},
+        {"seconds": {"morning": True}},
     ],
     ids=str,
 )
@@ -350,6 +358,31 @@ def test_a_sitting_with_a_part_missing_is_refused(small: Bank, key: str) -> None
     del content[key]
     with pytest.raises(KeyError):
         resumed(small, content)
+
+
+# The clock
+
+
+def test_the_time_with_a_question_is_that_of_all_visits(small: Bank) -> None:
+    session = Session(small, Plan(full=True)).answer(1, 2.5).back(1.25).answer(2, 0.5).answer("hurry", 4.0)
+    assert session.seconds == {"morning": 3.0, "rush": 5.25}
+    assert resumed(small, json.loads(json.dumps(session.content())))[0] == session
+
+
+def test_without_a_clock_there_are_no_times(small: Bank) -> None:
+    assert Session(small, Plan(full=True)).answer(1).answer(None).back().seconds == {}
+
+
+def test_a_sitting_kept_before_there_were_times_goes_on(small: Bank) -> None:
+    session = Session(small, Plan(full=True)).answer(1)
+    content = session.content()
+    del content["seconds"]
+    assert resumed(small, content)[0] == session
+
+
+def test_the_time_with_a_question_that_the_bank_no_longer_has_is_forgotten(small: Bank) -> None:
+    content = kept(Session(small), seconds={"noon": 3, "rush": 2})
+    assert resumed(small, content)[0].seconds == {"rush": 2.0}
 
 
 # Without a sitting

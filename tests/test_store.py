@@ -15,7 +15,7 @@ from random import Random
 import pytest
 
 from rolefit.errors import StoreError
-from rolefit.store import MOST_CONTENT, Store, new_id, store_path
+from rolefit.store import MOST_CONTENT, Kept, Store, new_id, store_path
 
 CONTENT = {"answers": {"morning": 1, "rush": None}, "words": "Grüße, “quoted”\n"}
 AS_ROOT = os.geteuid() == 0
@@ -81,6 +81,32 @@ def test_finishing_keeps_the_result_and_drops_the_sitting(store: Store) -> None:
     number = store.finish("one", CONTENT)
     assert store.sittings("kitchen") == ([], [])
     assert [(kept.number, kept.content) for kept in store.results()[0]] == [(number, CONTENT)]
+
+
+def test_a_sitting_that_went_on_after_its_result_replaces_it_under_the_same_number(store: Store) -> None:
+    first, other = store.finish("one", {"answers": {"morning": 1}}), store.finish("two", CONTENT)
+    store.save_sitting("one", "kitchen", CONTENT)
+    assert [result.number for result in store.results()[0]] == [other, first]
+    assert store.finish("one", CONTENT) == first
+    assert store.results() == (
+        [Kept(number=other, id="two", content=CONTENT), Kept(number=first, id="one", content=CONTENT)],
+        [],
+    )
+    assert store.sittings("kitchen") == ([], [])
+
+
+def test_a_result_that_was_deleted_while_its_sitting_went_on_gets_a_new_number(store: Store) -> None:
+    number = store.finish("one", CONTENT)
+    store.delete_result(number)
+    assert store.finish("one", CONTENT) > number
+
+
+def test_deleting_a_result_forgets_the_sitting_that_goes_on_from_it_and_no_other(store: Store) -> None:
+    number = store.finish("one", CONTENT)
+    store.save_sitting("one", "kitchen", CONTENT)
+    store.save_sitting("two", "kitchen", CONTENT)
+    store.delete_result(number)
+    assert [sitting.id for sitting in store.sittings("kitchen")[0]] == ["two"]
 
 
 def test_results_come_newest_first_whatever_the_clock_says(store: Store) -> None:

@@ -150,6 +150,7 @@ def _is_whole(result: Result) -> bool:
         and bool(result.close)
         and {*result.close, *([result.flip.role] if result.flip else [])} <= set(names)
         and {part.question for part in result.contributions} <= answered
+        and answered.isdisjoint(result.settle)
         and all(abs(number) < MOST for number in numbers)
         and all(trait.standard_error > 0 for trait in result.traits)
     )
@@ -175,6 +176,7 @@ def _titles() -> dict[str, str]:
 def _is_answered(bank: Bank, result: Result) -> bool:
     """Say whether the bank still has every question and option that a result speaks of."""
     spoken = [*result.answers.items(), *((part.question, part.answer) for part in result.contributions)]
+    spoken += [(name, None) for name in result.settle]
     for change in result.flip.changes if result.flip else ():
         spoken += [(change.question, change.given), (change.question, change.other)]
     try:

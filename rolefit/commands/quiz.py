@@ -6,13 +6,13 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import get_terminal_size
-from textwrap import wrap
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rolefit.bank import Bank
+from rolefit.commands.line import ask, say_wrapped
 from rolefit.commands.output import Write, nowhere
-from rolefit.console import NARROWEST, say
+from rolefit.console import say
 from rolefit.errors import UsageError
 from rolefit.interview import Ended, interview
 from rolefit.keeper import Keeper
@@ -24,7 +24,6 @@ from rolefit.session import Plan, Session
 if TYPE_CHECKING:
     from rolefit.result import Result
 
-MOST_TYPED = 1000
 MOST_SHEET = 1 << 20
 
 
@@ -51,14 +50,36 @@ def quiz(
     with closing(Keeper(say, keep)) as keeper:
         session, hint = keeper.begin(bank, plan, new)
         session = _interviewed(session, keeper, hint, plain, guards)
-        # Only now: whoever waits for the first question need not wait for what draws the result.
-        from rolefit.result import score
+        result = _finished(bank, session, keeper, as_json)
+        try:
+            while not as_json and (longer := _followed_up(bank, session, result)) is not None:
+                session = _interviewed(longer, keeper, keeper.save(longer), plain, guards)
+                result = _finished(bank, session, keeper, as_json)
+        finally:
+            # Once, and whatever ends it: the last result that was shown.
+            write(bank, result)
 
-        taken_at = datetime.now(UTC).isoformat(timespec="seconds")
-        result = score(bank, session.answers, seed=session.plan.seed, taken_at=taken_at)
-        number = keeper.finish(result)
-    _print(bank, result, as_json, number)
-    write(bank, result)
+
+def _finished(bank: Bank, session: Session, keeper: Keeper, as_json: bool) -> Result:
+    """Keep and print the result of a sitting."""
+    # Only now: whoever waits for the first question need not wait for what draws the result.
+    from rolefit.result import score
+
+    taken_at = datetime.now(UTC).isoformat(timespec="seconds")
+    result = score(bank, session.answers, seconds=session.seconds, seed=session.plan.seed, taken_at=taken_at)
+    _print(bank, result, as_json, keeper.finish(result))
+    return result
+
+
+def _followed_up(bank: Bank, session: Session, result: Result) -> Session | None:
+    """Return the sitting that the person wants to go on with after a result, if there is a person and they do."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    from rolefit.commands.followup import follow_up
+
+    sys.stdout.flush()
+    with ending_on_signals():
+        return follow_up(bank, session, result)
 
 
 def score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool, write: Write = nowhere) -> None:
@@ -93,7 +114,7 @@ def _interviewed(session: Session, keeper: Keeper, hint: str, plain: bool, guard
             with ending_on_signals():
                 if hint:
                     say(hint)
-                _, ended = interview(session, _ask, _say_wrapped, save)
+                _, ended = interview(session, ask, say_wrapped, save, monotonic if sys.stdin.isatty() else None)
     except (KeyboardInterrupt, SystemExit):
         _say_stopped(latest, keeper)
         raise
@@ -126,20 +147,3 @@ def _print(bank: Bank, result: Result, as_json: bool, number: int | None) -> Non
         from rolefit.render import page
 
         console(sys.stdout).print(page(bank, result, number))
-
-
-def _say_wrapped(line: str) -> None:
-    """Write a line to stderr, broken at words where a terminal would break it anywhere."""
-    if not sys.stderr.isatty():
-        say(line)
-        return
-    width = max(get_terminal_size().columns, NARROWEST)
-    for part in wrap(line, width - 1, break_long_words=False, break_on_hyphens=False) or [""]:
-        say(part)
-
-
-def _ask(prompt: str) -> str | None:
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    line = sys.stdin.readline(MOST_TYPED)
-    return line or None
