@@ -7,12 +7,11 @@ that the same bank always gets the same findings.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 from random import Random
 
 from rolefit.bank import Bank
 from rolefit.finding import Found
-from rolefit.matrix import dot, minus
+from rolefit.matrix import dot, mean, minus
 from rolefit.people import careless, chances, honest, near, same_key
 from rolefit.question import SCALE_STEPS, Question, Scale
 from rolefit.rates import Rate, rate
@@ -24,9 +23,8 @@ FEWEST_CARRIERS = 5
 """Questions that must speak of a trait."""
 
 LEAST_TOLD = 0.1
-"""The information on the difference of two roles, of the two a question tells apart best: below this it tells too
-little. 4 is what a scale with weights of 1 and -1 along that difference has at its ends; the bundled questions have
-0.5 to 2."""
+"""The information on what sets a role apart from the mean of all, of the role a question tells most about: below this
+it tells too little. A scale between weights of 1 and -1 along that line has 2; the bundled questions have 0.4 to 2."""
 
 MOST_CHOSEN, LEAST_CHOSEN = 0.70, 0.03
 MOST_CONFUSED = 0.10
@@ -45,6 +43,9 @@ WORK = 2_000_000
 """Options times traits and roles that all people together may cost: very large banks get fewer people."""
 
 ROUNDS = 300
+MOST_STEPS = 40_000_000
+"""Rounds times options times pairs of roles: in a bank so large that this leaves no round, no role is doubted."""
+
 NO_LEAD = 1e-3
 """A lead over the weighted rivals below this share of the lead over one of them is none."""
 
@@ -117,13 +118,13 @@ def _high_on_the_left(question: Question, trait: str) -> bool | None:
 
 
 def _little(model: Model) -> Iterator[Found]:
-    between = [minus(one, other) for one, other in combinations(model.directions, 2)]
-    apart = [[value / length for value in row] for row in between if (length := dot(row, row) ** 0.5) > ROUNDING]
+    middle = mean(model.directions)
+    apart = [minus(row, middle) for row in model.directions]
+    apart = [tuple(value / length for value in row) for row in apart if (length := dot(row, row) ** 0.5) > ROUNDING]
     for name, item in model.items.items():
         short = [[row[axis] for axis in item.axes] for row in apart]
-        told = max((sum(dot(root, row) ** 2 for root in item.root) for row in short), default=0.0)
-        if apart and told < LEAST_TOLD:
-            what = "hardly tells any two roles apart"
+        if apart and max(sum(dot(root, row) ** 2 for root in item.root) for row in short) < LEAST_TOLD:
+            what = "hardly tells any role from the others"
             yield Found("tells-little", "question", name, what, "weigh it on traits where roles differ, or drop it")
 
 
@@ -134,13 +135,19 @@ def can_win(whole: Whole, role: int) -> bool:
     which even these do not help prove that none do: they are looked for by subgradients with a step to the value
     sought, 0 (Polyak 1969, USSR Computational Mathematics 9, 14-29).
     """
+    if _wins_at_its_best(whole, role):
+        return True
     directions = whole.model.directions
+    options = sum(map(len, whole.pushes.values()))
+    rounds = min(ROUNDS, MOST_STEPS // (options * len(directions) ** 2))
+    if not rounds:
+        return True
     rivals = [
         other for other, row in enumerate(directions) if dot(minus(row, directions[role]), directions[role]) < -ROUNDING
     ]
     gains = [[[push[role] - push[rival] for rival in rivals] for push in options] for options in whole.pushes.values()]
     weights = [1 / len(rivals) for _ in rivals]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         lead = _best_lead(gains, weights)
         if min(lead, default=1.0) > ROUNDING:
             return True
@@ -150,6 +157,15 @@ def can_win(whole: Whole, role: int) -> bool:
         step = helped / dot(lead, lead)
         weights = _to_shares([weight - step * value for weight, value in zip(weights, lead, strict=True)])
     return True
+
+
+def _wins_at_its_best(whole: Whole, role: int) -> bool:
+    """Say whether a role wins with the answers that lift it most above the mean of all roles."""
+    shares = 1 / len(whole.model.roles)
+    best = (max(options, key=lambda push: push[role] - shares * sum(push)) for options in whole.pushes.values())
+    lead = [sum(column) for column in zip(*best, strict=True)]
+    own = lead.pop(role)
+    return own > max(lead) + ROUNDING
 
 
 def _to_shares(values: Sequence[float]) -> list[float]:
