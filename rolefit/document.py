@@ -67,21 +67,24 @@ def read_document(path: Path) -> tuple[bytes, Node]:
     """
     try:
         content = read_bytes(path)
-        return content, _Reader(text_of(content)).document()
+        text = text_of(content)
+        return content, _Reader(text).document()
     except LineError as error:
         problem = Problem(str(path), *error.args)
     except yaml.YAMLError as error:
-        problem = _syntax_problem(str(path), error)
+        problem = _syntax_problem(str(path), error, line_at(text, len(text)))
     except (ValueError, OverflowError):
         # yaml without libyaml lets them through, for an escape beyond the last character.
         problem = Problem(str(path), 0, "holds an escape that is no character", "write the character itself")
     raise BankError([problem])
 
 
-def _syntax_problem(file: str, error: yaml.YAMLError) -> Problem:
+def _syntax_problem(file: str, error: yaml.YAMLError, last: int) -> Problem:
     # Where a quote is never closed, the place of interest is the one where it opens.
     where = "context_mark" if "quoted" in str(getattr(error, "context", "")) else "problem_mark"
     line = getattr(getattr(error, where, None), "line", -1) + 1
+    # Where something is never closed, libyaml speaks of the line after the last one.
+    line = min(line, last)
     what = f"is not valid YAML here ({visible(str(getattr(error, 'problem', 'cannot be read')), 80)})"
     return Problem(file, line, what, "quote the text, or check the indent and the brackets")
 

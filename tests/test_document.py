@@ -74,6 +74,7 @@ REFUSED: list[tuple[bytes | str, int, str]] = [
     ("a: 1\nb: 'never closed\nc: 2\n", 2, "is not valid YAML here (found unexpected end of stream); quote the text"),
     ('a: 1\nb: "\\q"', 2, "is not valid YAML here"),
     ("a: [1, 2\nb: 3", 2, "is not valid YAML here"),
+    ("a: 1\nb: {c: 2", 2, "is not valid YAML here"),
     ("a: 1\n? [x, y]\n: 2", 2, "has a list or a mapping as a key; use a word, or quote the text"),
     ("a: 1\n? {x: y}\n: 2", 2, "has a list or a mapping as a key"),
     ("a: 1\nb\x00: 2", 2, "holds the character <U+0000>; save the file as UTF-8 text"),
