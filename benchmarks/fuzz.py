@@ -3,8 +3,8 @@
 Usage: python benchmarks/fuzz.py [INPUTS] [SEED] [FIRST]     (default 100000, 1 and 0; all cores)
 
 The generators (``tests/hostile*.py``) and the promises (``tests/promises.py``) are the test suite's. Every input
-follows from the seed and its number alone: a fault in input 4711 is seen again by ``fuzz.py 1 SEED 4711``. Exits 1 where
-a promise is broken, a process dies, an input takes over a second of computing, or a process goes over 300 MB.
+follows from the seed and its number alone: a fault in input 4711 is seen again by ``fuzz.py 1 SEED 4711``. Exits 1
+where a promise is broken, a process dies, an input takes over a second of computing, or a process goes over 300 MB.
 """
 
 from __future__ import annotations
