@@ -98,6 +98,7 @@ class _Reader:
             raise LineError(line, "starts with %", "quote the text; YAML directives are not used here")
         if text.lstrip().startswith("<"):
             raise LineError(1, "is not a bank but a web page or XML", "save the YAML file itself")
+        self._last = line_at(text, len(text))
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_Loader))
         self._nodes = 0
 
@@ -106,7 +107,7 @@ class _Reader:
         root: Node | None = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                raise LineError(_line(event), "starts a second document", "keep one document a file")
+                raise LineError(self._line(event), "starts a second document", "keep one document a file")
             if isinstance(event, yaml.NodeEvent):
                 root = self._node(event, 1)
         if root is None:
@@ -114,7 +115,7 @@ class _Reader:
         return root
 
     def _node(self, event: Any, depth: int) -> Node:
-        line = _line(event)
+        line = self._line(event)
         self._nodes += 1
         if self._nodes > MOST_NODES:
             raise LineError(line, f"holds more than {MOST_NODES:,} values", "split or shorten the bank")
@@ -152,9 +153,9 @@ class _Reader:
                 entries[key.text] = (key.line, value)
         return Table(entries, line, tuple(repeats))
 
-
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
+    def _line(self, event: Any) -> int:
+        # libyaml lets the empty text at the end of a file stand on the line after the last one.
+        return min(int(event.start_mark.line) + 1, self._last)
 
 
 def _text(value: str, line: int) -> str:

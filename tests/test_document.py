@@ -255,6 +255,17 @@ def test_nodes_know_their_lines(tmp_path: Path) -> None:
     assert line_of(node, "b", 7) == 2
 
 
+@pytest.mark.parametrize("content", ["---", "a:", "- ", "? ", "a: 1\nb:"])
+def test_an_empty_text_at_the_end_stands_on_a_line_that_the_file_has(tmp_path: Path, content: str) -> None:
+    left = [read(tmp_path, content)[1]]
+    for node in left:
+        assert node.line <= content.count("\n") + 1
+        if isinstance(node, Sequence):
+            left += node.items
+        elif isinstance(node, Table):
+            left += [child for _, child in node.entries.values()]
+
+
 def test_a_child_that_is_not_there_is_none(tmp_path: Path) -> None:
     _, node = read(tmp_path, "a: [x, {b: y}]")
     assert child(node, "a", 1, "b") == Scalar("y", 1)
