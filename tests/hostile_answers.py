@@ -18,7 +18,7 @@ from typing import Any
 from rolefit import Bank, Result, score
 from rolefit.session import Session
 from rolefit.store import Store
-from tests.hostile import NUMBERS, TEXTS, TOKENS, VALUES, changed, copied, damaged, shuffled, spliced
+from tests.hostile import CONTROLS, NUMBERS, TEXTS, TOKENS, VALUES, changed, copied, damaged, shuffled, spliced
 from tests.hostile_banks import small_bank
 
 WHEN = "2026-05-01T10:00:00+00:00"
@@ -26,7 +26,7 @@ WHEN = "2026-05-01T10:00:00+00:00"
 
 def result(random: Random, bank: Bank) -> Result:
     """Return the result of someone who answers at random, or like a role."""
-    role = random.choice([None, *bank.roles])
+    role = random.choice([None, *bank.roles, *bank.roles])
     answers = {}
     for question in bank.questions:
         options = list(enumerate(question.options))
@@ -110,8 +110,12 @@ def _crafted(random: Random, path: Path) -> None:
     path.write_bytes(sound)
     bank = random.choice((small_bank().name, random.choice(TEXTS)))
     with closing(sqlite3.connect(path)) as connection, connection:
-        for number in range(random.randint(1, 3)):
-            tree = changed(random, copied(random.choice(contents)))
+        for number in range(random.randint(1, 4)):
+            tree = copied(random.choice(contents))
+            if random.random() < 0.5:
+                tree[random.choice(list(tree))] = random.choice((random.choice(CONTROLS), random.choice(VALUES)))
+            else:
+                tree = changed(random, tree)
             text = random.choice((json.dumps(tree),) * 9 + (random.choice(TOKENS + NUMBERS),))
             text = text.encode(errors="replace").decode()
             name, table = random.choice((f"crafted {number}", *TEXTS)), random.choice(("sitting", "result"))

@@ -17,7 +17,7 @@ from rolefit.bank import Glance
 from rolefit.load import bundled
 from rolefit.textfile import refused_character
 from tests.conftest import QUESTIONS, ROLES
-from tests.hostile import TEXTS, TOKENS, changed, copied, damaged, shuffled, spliced
+from tests.hostile import CONTROLS, TEXTS, TOKENS, changed, copied, damaged, shuffled, spliced
 
 Files = tuple[bytes, bytes]
 """What stands in roles.yaml and in questions.yaml."""
@@ -27,6 +27,7 @@ LARGE = 0.04
 """Share of the banks that come from the bundled one: it takes thirty times as long as the small one."""
 
 _ALLOWED = [text for text in TEXTS if text.strip() and len(text) <= 4000 and refused_character(text) is None]
+_SHORT = [text for text in _ALLOWED if len(text) < 100]
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -110,11 +111,11 @@ def _grown(random: Random) -> Files:
     return (one, other) if random.random() < 0.5 else (small_files()[0], other)
 
 
-def _sound(random: Random) -> Files:
-    """Return a bank with nothing wrong in its shape, and in its texts whatever a text may hold."""
+def _sound(random: Random, lead: str = "") -> Files:
+    """Return a bank with nothing wrong in its shape, and in its texts whatever a text may hold, after a ``lead``."""
 
     def text() -> str:
-        return random.choice(_ALLOWED)
+        return lead + random.choice(_SHORT if lead else _ALLOWED)
 
     def claims(least: int) -> list[dict[str, Any]]:
         return [{"text": text(), "sources": ["s/1"]} for _ in range(random.randint(least, 3))]
@@ -158,9 +159,14 @@ def _sound(random: Random) -> Files:
     pair = {"roles": names[:2], "basis": "inferred", "differences": contrast, "shared": claims(0), "friction": friction}
     advice = [{"topic": random.choice(("size", text())), "roles": names[:2], "text": text()}]
     roles = {"format": "1", "name": "made", "sources": {"s": text()}, "traits": poles, "roles": list(map(role, names))}
-    asked = [question(f"q{number}") for number in range(random.randint(1, 12))]
+    asked = [question(f"q{number}") for number in range(random.randint(3, 12))]
     whole = {**roles, "pairs": [pair], "organisation": advice}
     return _yaml(random, whole), _yaml(random, {"format": "1", "questions": asked})
+
+
+def _poisoned(random: Random) -> Files:
+    """Return a bank in which every text begins with the same words, or with the same character that none may hold."""
+    return _sound(random, random.choice(random.choice((CONTROLS, _SHORT))))
 
 
 BANKS: dict[str, Callable[[Random], Files]] = {
@@ -170,5 +176,6 @@ BANKS: dict[str, Callable[[Random], Files]] = {
     "tree": _restructured,
     "grammar": _grown,
     "sound": _sound,
+    "poisoned": _poisoned,
 }
 """Kinds of banks."""
