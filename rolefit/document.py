@@ -67,21 +67,24 @@ def read_document(path: Path) -> tuple[bytes, Node]:
     """
     try:
         content = read_bytes(path)
-        return content, _Reader(text_of(content)).document()
+        text = text_of(content)
+        return content, _Reader(text).document()
     except LineError as error:
         problem = Problem(str(path), *error.args)
     except yaml.YAMLError as error:
-        problem = _syntax_problem(str(path), error)
+        problem = _syntax_problem(str(path), error, line_at(text, len(text)))
     except (ValueError, OverflowError):
         # yaml without libyaml lets them through, for an escape beyond the last character.
         problem = Problem(str(path), 0, "holds an escape that is no character", "write the character itself")
     raise BankError([problem])
 
 
-def _syntax_problem(file: str, error: yaml.YAMLError) -> Problem:
+def _syntax_problem(file: str, error: yaml.YAMLError, last: int) -> Problem:
     # Where a quote is never closed, the place of interest is the one where it opens.
     where = "context_mark" if "quoted" in str(getattr(error, "context", "")) else "problem_mark"
     line = getattr(getattr(error, where, None), "line", -1) + 1
+    # Where something is never closed, libyaml speaks of the line after the last one.
+    line = min(line, last)
     what = f"is not valid YAML here ({visible(str(getattr(error, 'problem', 'cannot be read')), 80)})"
     return Problem(file, line, what, "quote the text, or check the indent and the brackets")
 
@@ -95,6 +98,7 @@ class _Reader:
             raise LineError(line, "starts with %", "quote the text; YAML directives are not used here")
         if text.lstrip().startswith("<"):
             raise LineError(1, "is not a bank but a web page or XML", "save the YAML file itself")
+        self._last = line_at(text, len(text))
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_Loader))
         self._nodes = 0
 
@@ -103,7 +107,7 @@ class _Reader:
         root: Node | None = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                raise LineError(_line(event), "starts a second document", "keep one document a file")
+                raise LineError(self._line(event), "starts a second document", "keep one document a file")
             if isinstance(event, yaml.NodeEvent):
                 root = self._node(event, 1)
         if root is None:
@@ -111,7 +115,7 @@ class _Reader:
         return root
 
     def _node(self, event: Any, depth: int) -> Node:
-        line = _line(event)
+        line = self._line(event)
         self._nodes += 1
         if self._nodes > MOST_NODES:
             raise LineError(line, f"holds more than {MOST_NODES:,} values", "split or shorten the bank")
@@ -149,9 +153,9 @@ class _Reader:
                 entries[key.text] = (key.line, value)
         return Table(entries, line, tuple(repeats))
 
-
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
+    def _line(self, event: Any) -> int:
+        # libyaml lets the empty text at the end of a file stand on the line after the last one.
+        return min(int(event.start_mark.line) + 1, self._last)
 
 
 def _text(value: str, line: int) -> str:

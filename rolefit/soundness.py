@@ -7,6 +7,7 @@ that the same bank always gets the same findings.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from random import Random
 
 from rolefit.bank import Bank
@@ -160,9 +161,8 @@ def can_win(whole: Whole, role: int) -> bool:
 
 
 def _wins_at_its_best(whole: Whole, role: int) -> bool:
-    """Say whether a role wins with the answers that lift it most above the mean of all roles."""
-    shares = 1 / len(whole.model.roles)
-    best = (max(options, key=lambda push: push[role] - shares * sum(push)) for options in whole.pushes.values())
+    """Say whether a role wins with the answers that lift it most."""
+    best = (max(options, key=itemgetter(role)) for options in whole.pushes.values())
     lead = [sum(column) for column in zip(*best, strict=True)]
     own = lead.pop(role)
     return own > max(lead) + ROUNDING

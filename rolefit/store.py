@@ -14,7 +14,7 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,10 @@ WAIT_SECONDS = 1.5
 SET_STORE = "set ROLEFIT_STORE to a file you can write, or use --no-save"
 MOST_CONTENT = 1 << 20
 """Characters of one sitting or result; whatever is longer was not written by rolefit."""
+MOST_READ = 4 << 20
+"""Characters of sittings or results that are read at once; many hundred results take less."""
+MOST_BYTES = 64 << 20
+"""Bytes of a store; a file larger than that would take too long to check."""
 
 _KEY = "number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL"
 _CONTENT = "content TEXT NOT NULL, checksum TEXT NOT NULL"
@@ -138,9 +142,16 @@ class Store:
         of_bank = {row[0] for row in rows if row[4] == bank}
         return [sitting for sitting in kept if sitting.number in of_bank], damaged
 
-    def results(self) -> tuple[list[Kept], list[int]]:
-        """Return the results, newest first, and the numbers of those whose checksum does not match."""
-        return _sorted_out(self._rows("result", "''"))
+    def results(self, number: int | None = None) -> tuple[list[Kept], list[int]]:
+        """Return the results, newest first, and the numbers of those whose checksum does not match.
+
+        With a ``number`` only that one; without, as many as are read at once: ``notice`` says which are left out.
+        """
+        rows = self._rows("result", "''", number)
+        if number is None and rows and self._oldest("result") < rows[-1][0]:
+            where = visible(str(self.path), 400)
+            self.notice = f"{where}: results before {rows[-1][0]} are not listed; rolefit history show ID shows one"
+        return _sorted_out(rows)
 
     def delete_result(self, number: int) -> None:
         """Forget a result and a sitting that goes on from it; overwritten in the file, not only unlisted."""
@@ -206,10 +217,16 @@ class Store:
             execute(statement)
         execute(f"PRAGMA user_version = {FORMAT}")
 
-    def _rows(self, table: str, bank: str) -> list[Any]:
+    def _rows(self, table: str, bank: str, number: int | None = None) -> list[Any]:
         fields = f"number, id, checksum, CASE WHEN length(content) <= {MOST_CONTENT} THEN content END, {bank}"
+        which = "" if number is None else f"WHERE number = {number}"
         with self._saying("read"):
-            return self._connection.execute(f"SELECT {fields} FROM {table} ORDER BY number DESC").fetchall()  # noqa: S608
+            rows = self._connection.execute(f"SELECT {fields} FROM {table} {which} ORDER BY number DESC")  # noqa: S608
+            return list(_read_at_once(rows))
+
+    def _oldest(self, table: str) -> int:
+        with self._saying("read"):
+            return int(self._connection.execute(f"SELECT min(number) FROM {table}").fetchone()[0])  # noqa: S608
 
     @contextmanager
     def _saying(self, verb: str) -> Iterator[None]:
@@ -230,6 +247,8 @@ def _find_or_make(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
     elif not path.is_file():
         raise OSError(0, "it is not a regular file")
+    elif path.stat().st_size > MOST_BYTES:
+        raise OSError(0, f"it is larger than {MOST_BYTES >> 20} MiB")
 
 
 def _text(content: dict[str, Any]) -> str:
@@ -238,6 +257,16 @@ def _text(content: dict[str, Any]) -> str:
 
 def _checksum(name: str, bank: str, text: str) -> str:
     return hashlib.sha256(f"{name}\n{bank}\n{text}".encode()).hexdigest()
+
+
+def _read_at_once(rows: Iterable[Any]) -> Iterator[Any]:
+    """Yield the first rows, as far as their content goes together."""
+    left = MOST_READ
+    for row in rows:
+        left -= len(row[3]) if isinstance(row[3], str | bytes) else 0
+        if left < 0:
+            return
+        yield row
 
 
 def _sorted_out(rows: list[Any]) -> tuple[list[Kept], list[int]]:

@@ -74,6 +74,7 @@ REFUSED: list[tuple[bytes | str, int, str]] = [
     ("a: 1\nb: 'never closed\nc: 2\n", 2, "is not valid YAML here (found unexpected end of stream); quote the text"),
     ('a: 1\nb: "\\q"', 2, "is not valid YAML here"),
     ("a: [1, 2\nb: 3", 2, "is not valid YAML here"),
+    ("a: 1\nb: {c: 2", 2, "is not valid YAML here"),
     ("a: 1\n? [x, y]\n: 2", 2, "has a list or a mapping as a key; use a word, or quote the text"),
     ("a: 1\n? {x: y}\n: 2", 2, "has a list or a mapping as a key"),
     ("a: 1\nb\x00: 2", 2, "holds the character <U+0000>; save the file as UTF-8 text"),
@@ -252,6 +253,17 @@ def test_nodes_know_their_lines(tmp_path: Path) -> None:
     assert line_of(node, "b", 2, 0) == 9
     assert line_of(node, "b", 1, "missing", "deeper") == 4
     assert line_of(node, "b", 7) == 2
+
+
+@pytest.mark.parametrize("content", ["---", "a:", "- ", "? ", "a: 1\nb:"])
+def test_an_empty_text_at_the_end_stands_on_a_line_that_the_file_has(tmp_path: Path, content: str) -> None:
+    left = [read(tmp_path, content)[1]]
+    for node in left:
+        assert node.line <= content.count("\n") + 1
+        if isinstance(node, Sequence):
+            left += node.items
+        elif isinstance(node, Table):
+            left += [child for _, child in node.entries.values()]
 
 
 def test_a_child_that_is_not_there_is_none(tmp_path: Path) -> None:

@@ -105,6 +105,20 @@ def test_a_damaged_result_is_named_and_the_others_are_listed(
     assert rolefit("history", "delete", "2").code == 0
 
 
+def test_of_very_many_results_the_older_are_not_listed_but_each_is_shown(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    with closing(Store(tmp_path / "store.db")) as store:
+        for number in range(5):
+            store.finish(f"large {number}", {**kept[1].as_json(), "rolefit": "x" * 900_000})
+    run = rolefit("history")
+    assert "results before 5 are not listed" in run.err
+    assert [line.split()[0] for line in run.out.splitlines()[:4]] == ["8", "7", "6", "5"]
+    assert json.loads(rolefit("history", "show", "1", "--json").out) == kept[1].as_json()
+    assert rolefit("history", "delete", "2").code == 0
+    assert rolefit("history", "show", "2").code == 2
+
+
 def test_a_result_of_another_bank_asks_for_its_folder(
     rolefit: Command, small: Bank, kitchen: Path, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from random import Random
 import pytest
 
 from rolefit.errors import StoreError
-from rolefit.store import MOST_CONTENT, Kept, Store, new_id, store_path
+from rolefit.store import MOST_BYTES, MOST_CONTENT, MOST_READ, Kept, Store, new_id, store_path
 
 CONTENT = {"answers": {"morning": 1, "rush": None}, "words": "Grüße, “quoted”\n"}
 AS_ROOT = os.geteuid() == 0
@@ -187,6 +187,26 @@ def test_a_changed_result_is_damaged_and_the_others_are_still_listed(path: Path)
 def test_content_longer_than_any_sitting_is_not_read(store: Store, path: Path) -> None:
     store.save_sitting("one", "kitchen", {"words": "x" * MOST_CONTENT})
     assert store.sittings("kitchen") == ([], [1])
+
+
+def test_no_more_is_read_at_once_than_any_machine_can_hold(store: Store) -> None:
+    words = "x" * (MOST_CONTENT - 100)
+    count = MOST_READ // len(words)
+    for number in range(count + 3):
+        store.finish(f"result {number}", {"words": words})
+        store.save_sitting(f"sitting {number}", "kitchen", {"words": words})
+    assert [row.number for row in store.results()[0]] == list(range(count + 3, 3, -1))
+    assert "results before 4 are not listed; rolefit history show ID shows one" in store.notice
+    assert [row.number for row in store.results(1)[0]] == [1]
+    assert store.results(99) == ([], [])
+    assert len(store.sittings("kitchen")[0]) == count
+
+
+def test_a_file_too_large_to_be_checked_is_left_alone(path: Path) -> None:
+    filled(path)
+    os.truncate(path, MOST_BYTES + 1)
+    assert "it is larger than 64 MiB" in complaint(path)
+    assert path.stat().st_size == MOST_BYTES + 1
 
 
 def damaged_copies(sound: bytes) -> Iterator[bytes]:

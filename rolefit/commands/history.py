@@ -21,16 +21,18 @@ MOST = 1e6
 """No number of a result is as large."""
 
 
-def past_results() -> dict[int, Result]:
-    """Return the kept results by number, newest first; damaged ones are named on stderr and left out."""
+def past_results(number: int | None = None) -> dict[int, Result]:
+    """Return the kept results by number, newest first, or only one; damaged ones are named on stderr and left out."""
     store = _open()
     if store is None:
         return {}
     path = store.path
     try:
-        kept, damaged = store.results()
+        kept, damaged = store.results(number)
     finally:
         store.close()
+    if store.notice:
+        say(store.notice)
     found: dict[int, Result] = {}
     for row in kept:
         try:
@@ -42,9 +44,9 @@ def past_results() -> dict[int, Result]:
             found[row.number] = result
         else:
             damaged.append(row.number)
-    for number in sorted(damaged):
+    for lost in sorted(damaged):
         place = visible(str(path), 400)
-        say(f"{place}: result {number} is damaged and left out; rolefit history delete {number} forgets it")
+        say(f"{place}: result {lost} is damaged and left out; rolefit history delete {lost} forgets it")
     return found
 
 
@@ -54,11 +56,15 @@ def result_of(name: str) -> tuple[int, Result]:
     Raises:
         UsageError: if there is none of this number.
     """
-    found = past_results()
-    if not (name.isascii() and name.isdigit()) or int(name[:12]) not in found:
-        known = ", ".join(map(str, list(found)[:8])) or "none yet"
+    number = _number(name)
+    if number is None or number not in (found := past_results(number)):
+        known = ", ".join(map(str, list(past_results())[:8])) or "none yet"
         raise UsageError(f"there is no result {quoted(name)}; there are: {known}")
-    return int(name[:12]), found[int(name[:12])]
+    return number, found[number]
+
+
+def _number(name: str) -> int | None:
+    return int(name) if name.isascii() and name.isdigit() and len(name) < 12 else None
 
 
 def list_results(as_json: bool) -> None:
@@ -118,9 +124,8 @@ def compare_results(first: str, second: str, as_json: bool) -> None:
 
 def delete_result(name: str) -> None:
     """Forget a result for good."""
-    number = int(name[:12]) if name.isascii() and name.isdigit() else result_of(name)[0]
-    store = _open()
-    if store is None or number not in [*(row.number for row in store.results()[0]), *store.results()[1]]:
+    number, store = _number(name), _open()
+    if number is None or store is None or not any(store.results(number)):
         raise UsageError(f"there is no result {quoted(name)}; see rolefit history")
     store.delete_result(number)
     store.close()

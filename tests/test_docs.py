@@ -1,0 +1,54 @@
+"""What the pages in docs/ state is what the code does."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from rolefit import bank, document, reading, sheet, store, textfile
+from rolefit.commands import quiz
+from rolefit.question import Choice
+from rolefit.record import NUMBER
+
+TOP = Path(__file__).parents[1]
+DATA = (TOP / "docs" / "data.md").read_text(encoding="utf-8")
+LIMITS = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", DATA.split("## Limits")[1], re.MULTILINE))
+PAGES = ["README.md", "SECURITY.md", "docs/data.md", "docs/measuring.md", "docs/model.md"]
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    told = {
+        "a bank's file, an answer sheet": f"{textfile.MOST_BYTES >> 20} MiB, UTF-8",
+        "nesting in a bank": f"{document.MOST_DEPTH} levels",
+        "keys, values, lists and mappings in a bank's file": f"{document.MOST_NODES:,}",
+        "a text in a bank": f"{document.MOST_CHARACTERS:,} characters",
+        "a bank": f"1 to {bank.MOST_TRAITS} traits, 2 to {bank.MOST_ROLES} roles, at least 1 question",
+        "problems told of one file": f"{reading.MOST_PROBLEMS}",
+        "an answer sheet": f"one person; a CSV cell at most {csv.field_size_limit():,} characters",
+        "a kept sitting or result": f"{store.MOST_CONTENT:,} characters; a longer one counts as damaged",
+        "the store": f"{store.MOST_BYTES >> 20} MiB; a larger one is not opened",
+        "waiting for another rolefit that writes": f"{store.WAIT_SECONDS} seconds",
+    }
+    assert told.items() <= LIMITS.items()
+    assert f"at most {textfile.MOST_MARKS} combining marks" in LIMITS["characters"]
+    assert f"{store.MOST_READ:,} characters" in LIMITS["results listed at once"]
+    assert sheet.MOST_PROBLEMS == reading.MOST_PROBLEMS
+    assert quiz.MOST_SHEET == textfile.MOST_BYTES
+    assert str(Choice.model_fields["options"].metadata) == "[MinLen(min_length=3), MaxLen(max_length=5)]"
+    assert NUMBER.match("0." + "1" * 9)
+    assert not NUMBER.match("0." + "1" * 10)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_inside_the_project_leads_somewhere(name: str) -> None:
+    page = TOP / name
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8")):
+        found = (page.parent / target) if target else page
+        assert found.exists()
+        headings = re.findall(r"^#+ (.+)$", found.read_text(encoding="utf-8"), re.MULTILINE) if anchor else []
+        assert not anchor or anchor in {
+            re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings
+        }
