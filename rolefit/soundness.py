@@ -163,7 +163,7 @@ def can_win(whole: Whole, role: int) -> bool:
 def _wins_at_its_best(whole: Whole, role: int) -> bool:
     """Say whether a role wins with the answers that lift it most."""
     best = (max(options, key=itemgetter(role)) for options in whole.pushes.values())
-    lead = [sum(column) for column in zip(*best, strict=True)]
+    lead: list[float] = [sum(column) for column in zip(*best, strict=True)]
     own = lead.pop(role)
     return own > max(lead) + ROUNDING
 
