@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,14 @@ def test_a_copy_of_the_bundled_bank_is_checked_as_well_as_the_bundled_one(rolefi
     copied = tmp_path / "copy"
     shutil.copytree(bundled(), copied)
     assert rolefit("bank", "check", str(copied), "--strict").code == 0
+
+
+def test_without_the_extra_for_reading_level_it_says_so_and_checks_the_rest(
+    rolefit: Command, kitchen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "textstat", None)
+    checked = rolefit("bank", "check", str(kitchen))
+    assert checked.code == 0
+    assert "thin-trait" in checked.out
+    assert "reading level was not checked: pip install 'rolefit[authors]'" in checked.err
+    assert json.loads(rolefit("bank", "check", str(kitchen), "--json").out)["reading_level"] is False
