@@ -34,6 +34,7 @@ def simulation_page(bank: Bank, found: Simulation) -> RenderableType:
         title(f"{found.bank}: {found.questions} questions, {len(found.roles)} roles"),
         Hanging(Text(f"{people}; noise {100 * found.noise:.0f} %, seed {found.seed}.")),
         Hanging(Text("Simulated people are not people: this shows whether bank and engine hold together.")),
+        Hanging(Text("In brackets: where the true share lies, 95 times in 100.")),
         *_section("Right role, all questions", [_said("of all", found.right), *_roles(bank, found)]),
         *_section("Taken for another role", _confusions(bank, found)),
         *_section("Stated probability and how often it was right", _calibration(found.calibration)),
@@ -67,7 +68,7 @@ def _section(name: str, rows: Sequence[RenderableType]) -> list[RenderableType]:
 def _roles(bank: Bank, found: Simulation) -> Iterator[RenderableType]:
     width = max(cell_len(role.title) for role in bank.roles)
     for row in found.roles:
-        after = f"({_range(row.right)})"
+        after = f"({100 * row.right.low:5.1f} to {100 * row.right.high:5.1f})"
         yield Bar(Text(bank.role[row.id].title), _percent(row.right.share), row.right.share, after, width)
 
 

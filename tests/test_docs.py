@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rolefit import bank, document, reading, sheet, store, textfile
+from rolefit.bank import Bank
 from rolefit.commands import quiz
 from rolefit.question import Choice
 from rolefit.record import NUMBER
@@ -16,7 +17,7 @@ from rolefit.record import NUMBER
 TOP = Path(__file__).parents[1]
 DATA = (TOP / "docs" / "data.md").read_text(encoding="utf-8")
 LIMITS = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", DATA.split("## Limits")[1], re.MULTILINE))
-PAGES = ["README.md", "SECURITY.md", "docs/data.md", "docs/measuring.md", "docs/model.md"]
+PAGES = ["README.md", "SECURITY.md", *(f"docs/{path.name}" for path in sorted((TOP / "docs").glob("*.md")))]
 
 
 def test_the_limits_are_those_of_the_code() -> None:
@@ -52,3 +53,8 @@ def test_every_link_inside_the_project_leads_somewhere(name: str) -> None:
         assert not anchor or anchor in {
             re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings
         }
+
+
+def test_the_simulation_shown_is_of_the_bank_that_comes_with_it(bundled: Bank) -> None:
+    page = (TOP / "docs" / "simulation.md").read_text(encoding="utf-8")
+    assert f"digest `{bundled.digest[:12]}`" in page, "make it anew with rolefit bank simulate"
