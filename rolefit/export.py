@@ -54,7 +54,7 @@ def as_markdown(made: Report) -> str:
         (_plain(bar.role) if not bar.best else f"**{_plain(bar.role)}**", f"{bar.fit:.0f}", _plain(bar.chance))
         for bar in made.bars
     )
-    blocks += [_plain(made.caption) + ":", _table(("Role", "Fit", "Probability"), bars)]
+    blocks += [_plain(made.caption) + ":", _table(("Role", "Fit", "Probability"), bars)] if made.bars else []
     for part in made.parts:
         blocks += _headed(part)
     blocks += ["---", "\\\n".join(map(_plain, made.made))]

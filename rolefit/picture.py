@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
+from textwrap import wrap
 
-from rolefit.report import Bar, Mark, Marks, Report
+from rolefit.report import Bar, Mark, Marks, Report, Section
 from rolefit.words import QUALITY
 
 WIDTH = 820
@@ -40,8 +41,12 @@ def picture(report: Report) -> str:
         signs = ", ".join(sign.lead for sign in report.signs)
         shapes.append(_text(EDGE, 94, _cut(f"{QUALITY}: {signs}.", MOST_LINE), "head"))
         height += 22
-    shapes.append(_text(EDGE, height, _cut(report.caption, MOST_LINE), "soft"))
-    height += 28
+    if report.bars:
+        shapes.append(_text(EDGE, height, _cut(report.caption, MOST_LINE), "soft"))
+        height += 28
+    for line in () if report.bars else wrap(_why(report), MOST_LINE):
+        shapes.append(_text(EDGE, height, line))
+        height += ROW
     for bar in report.bars:
         shapes.append(_bar(bar, height))
         height += ROW
@@ -70,11 +75,17 @@ def _spoken(report: Report, marks: Marks | None) -> str:
     """Return what the picture shows, for who cannot see it."""
     roles = "; ".join(f"{bar.role} {bar.fit:.0f}, {bar.chance}" for bar in report.bars)
     about = f" {QUALITY}: {' '.join(sign.text for sign in report.signs)}" if report.signs else ""
-    spoken = f"{report.how_sure.removesuffix('.')}.{about} {report.caption}: {roles}."
+    shown = f"{report.caption}: {roles}." if roles else _why(report)
+    spoken = f"{report.how_sure.removesuffix('.')}.{about} {shown}"
     if marks is None:
         return spoken
     lines = "; ".join(f"{mark.low} to {mark.high}: {mark.apart}" for mark in marks.rows)
     return f"{spoken} {marks.heading}: {lines}."
+
+
+def _why(report: Report) -> str:
+    """Return why there is no evidence: the first thing that is said then."""
+    return next((part.sentence for part in report.parts if isinstance(part, Section)), "")
 
 
 def _bar(bar: Bar, y: int) -> str:

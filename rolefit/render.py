@@ -19,9 +19,7 @@ def page(bank: Bank, result: Result, number: int | None = None) -> RenderableTyp
     made = report(bank, result)
     lines: list[RenderableType] = [Hanging(Text.assemble(title(made.title), f"   {made.how_sure}"))]
     lines += [Text(), *_part(made.quality)] if made.quality else []
-    if words.has_winner(result):
-        # Without one there are no bars: numbers that mean nothing would be read all the same.
-        lines += [Text(), *_bars(made)]
+    lines += [Text(), *_bars(made)] if made.bars else []
     for part in made.parts:
         lines += [Text(), *_part(part)]
     return Group(*lines, *_next(bank, result, number))

@@ -85,7 +85,7 @@ class Report:
     """The verdict, every role, and the parts below; ``made`` says with what and when.
 
     ``signs`` are all signs that the answers may not be worth reading, in short (``lead``) and in full. ``quality`` has
-    those that no other part speaks of; it comes right after the verdict.
+    those that no other part speaks of; it comes right after the verdict. ``bars`` are empty where there is no evidence.
     """
 
     title: str
@@ -102,9 +102,10 @@ def report(bank: Bank, result: Result) -> Report:
     """Return the report of a result."""
     title, how_sure = words.headline(bank, result)
     winner = result.roles[0].id if result.verdict in {Verdict.CLEAR, Verdict.LEANING} else ""
+    # Without evidence there are no bars: numbers that mean nothing would be read all the same.
     bars = (
         Bar(clean(bank.role[role.id].title), role.fit, words.share(role.probability), role.id == winner)
-        for role in words.in_order(bank, result)
+        for role in (result.roles if words.has_winner(result) else ())
     )
     parts = _with_winner(bank, result) if words.has_winner(result) else _without(bank, result)
     return Report(

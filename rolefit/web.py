@@ -42,7 +42,7 @@ def web_page(report: Report) -> str:
     )
     lines = [f'<h1>{escape(report.title)}</h1>\n<p class="sure">{escape(_sentence(report.how_sure))}</p>']
     lines += [_headed(report.quality)] if report.quality else []
-    lines += [_bars(report), *map(_headed, report.parts)]
+    lines += [*([_bars(report)] if report.bars else []), *map(_headed, report.parts)]
     made = "<br>\n".join(map(escape, report.made))
     body = "\n".join(lines)
     return f"{head}<body>\n<main>\n{body}\n<footer>{made}</footer>\n</main>\n</body>\n</html>\n"

@@ -20,7 +20,7 @@ from rolefit.export import FORMATS, export
 from rolefit.picture import MOST_LINE
 from rolefit.quality import Kind
 from rolefit.question import QuestionsFile
-from rolefit.report import clean, signed
+from rolefit.report import clean, report, signed
 from rolefit.sheet import parse_sheet
 from rolefit.words import QUALITY, SIGNS
 from tests.test_render import ideal
@@ -146,14 +146,17 @@ def test_a_page_is_well_formed_and_fetches_nothing(
     text = export(bundled, results[verdict], "html")
     page = Page(text)
     assert page.open == []
-    assert {"html", "main", "h1", "h2", "table", "caption"} <= set(page.tags)
+    assert {"html", "main", "h1", "h2"} <= set(page.tags)
     assert not {"script", "link", "img", "a", "iframe", "object", "form"} & set(page.tags)
     assert not {name for name, _ in page.attributes if name in {"src", "href"} or name.startswith("on")}
     for word in ("http", "<script", "url(", "@import"):
         assert word not in text
     assert '<html lang="en">' in text
     assert "prefers-color-scheme:dark" in text
-    assert all(title in page.words for title in titles(bundled))
+    # Without evidence no role is named: numbers that mean nothing would be read all the same.
+    said = verdict is not Verdict.NO_EVIDENCE
+    assert {"table", "caption"} <= set(page.tags) if said else "table" not in page.tags
+    assert all((title in page.words) is said for title in titles(bundled))
     assert len(text.encode()) < 16_000
 
 
@@ -166,7 +169,7 @@ def test_a_picture_is_well_formed_and_has_a_name(
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title")
     described = root.findtext(f"{SVG}desc") or ""
-    assert all(title in described for title in titles(bundled))
+    assert all((title in described) is (verdict is not Verdict.NO_EVIDENCE) for title in titles(bundled))
     assert "http" not in text.replace('xmlns="http://www.w3.org/2000/svg"', "")
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
         *("svg", "title", "desc", "style", "rect", "text", "line", "path", "circle"),
@@ -225,10 +228,11 @@ def test_poor_answers_are_told_of_in_every_format(bundled: Bank) -> None:
         texts = [flag.text for flag in result.quality]
         told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
         page = Page(export(bundled, result, "html")).words
-        assert page.index("About your answers") < page.index(texts[0]) < page.index("Fit from 0 to 100")
+        after, row = ("Fit from 0 to 100", "| Role |") if report(bundled, result).bars else ("Why", "## Why")
+        assert page.index("About your answers") < page.index(texts[0]) < page.index(after)
         markdown = export(bundled, result, "md").replace("\\", "")
         assert all(text in page and text in markdown for text in told)
-        assert markdown.index("## About your answers") < markdown.index(f"- {texts[0]}") < markdown.index("| Role |")
+        assert markdown.index("## About your answers") < markdown.index(f"- {texts[0]}") < markdown.index(row)
         drawn = ElementTree.fromstring(export(bundled, result, "svg"))
         assert all(text in (drawn.findtext(f"{SVG}desc") or "") for text in texts)
         (line,) = (found.text or "" for found in drawn.iter(f"{SVG}text") if "About your" in (found.text or ""))
@@ -305,7 +309,7 @@ def test_no_text_of_a_bank_becomes_markup_in_a_page(
         assert page.open == []
         assert page.tags == harmless.tags
         assert {name for name, _ in page.attributes} == {name for name, _ in harmless.attributes}
-        assert hostile in page.words
+        assert (hostile in page.words) is (verdict is not Verdict.NO_EVIDENCE)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -317,7 +321,8 @@ def test_no_text_of_a_bank_becomes_markup_in_a_picture(
         harmless = ElementTree.fromstring(export(bundled, results[verdict], "svg"))
         root = ElementTree.fromstring(export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "svg"))
         assert [element.tag for element in root.iter()] == [element.tag for element in harmless.iter()]
-        assert hostile in (root.findtext(f"{SVG}desc") or "")
+        said = hostile in (root.findtext(f"{SVG}desc") or "")
+        assert said is (verdict is not Verdict.NO_EVIDENCE)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -339,7 +344,7 @@ def test_no_text_of_a_bank_becomes_markup_in_markdown(
     for verdict in Verdict:
         text = export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "md")
         assert shape(text) == shape(export(bundled, results[verdict], "md"))
-        assert hostile in words(text)
+        assert (hostile in words(text)) is (verdict is not Verdict.NO_EVIDENCE)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

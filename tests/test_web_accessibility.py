@@ -106,10 +106,12 @@ def test_a_screen_reader_finds_one_main_part_and_its_headings_in_order(
     assert tree.name.startswith(made.title)
 
 
-def test_a_screen_reader_is_told_what_every_table_row_and_column_is_about(browser: Browser, page: Path) -> None:
+def test_a_screen_reader_is_told_what_every_table_row_and_column_is_about(
+    browser: Browser, result: Result, page: Path
+) -> None:
     browser.open(page)
     tables = browser.tree().all("table")
-    assert tables
+    assert bool(tables) is (result.verdict is not Verdict.NO_EVIDENCE)
     for table in tables:
         (caption,) = table.all("caption")
         assert table.name == caption.text != ""
@@ -133,7 +135,7 @@ def test_every_number_is_read_aloud_and_no_ornament_is(
         (places,) = (row[1] for row in told if row[0] == f"{mark.low} ↔ {mark.high}")
         assert f"you {signed(mark.you)}" in places
         assert mark.role is None or f"role {signed(mark.role)}" in places
-    assert {node.role for cell in tree.all("cell") for node in cell.inside} == {"StaticText"}
+    assert {node.role for cell in tree.all("cell") for node in cell.inside} <= {"StaticText"}
 
 
 def test_the_picture_opened_alone_has_a_name_and_says_what_it_shows(
