@@ -60,7 +60,7 @@ def simulate_(
     Tells how often it is right, whether it is as sure as it should be, and how long it asks.
     """
     from rolefit.commands.bank import simulated
-    from rolefit.simulation import Trial
+    from rolefit.trial import Trial
 
     simulated(_one(folder, bank), Trial(people, seed, careless, noise), as_json)
 

@@ -3,49 +3,31 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from random import Random
 from statistics import fmean, median
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pydantic import Field
 
-from rolefit.adaptive import Standing, standing
+from rolefit.adaptive import standing
 from rolefit.bank import Bank
 from rolefit.confidence import Verdict
-from rolefit.people import Chosen, careless, honest, near, same_key
+from rolefit.people import careless, same_key
 from rolefit.question import SCALE_STEPS
 from rolefit.rates import Rate, rate
 from rolefit.record import Record
-from rolefit.scoring import Model, estimate, leads, model_of
-from rolefit.session import Session
+from rolefit.scoring import Model, model_of
+from rolefit.trial import Careless, Honest, Row, Trial, tried
 from rolefit.whole import whole_of
 
 BINS = 10
 DRAWS = 10_000
 """Random answerers for the share that each role gets: enough for half a percent."""
 
-CHUNK = 10
-"""People that a process takes at once: small enough for the progress to move."""
-
 Progress = Callable[[int], None]
 """Told how many people more are done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """Who is simulated: ``careless`` is the share of people who answer at random, ``noise`` of everyone's answers."""
-
-    people: int = 2000
-    seed: int = 1
-    careless: float = 0.1
-    noise: float = 0.0
 
 
 class RoleRate(Record):
@@ -133,36 +115,13 @@ class Simulation(Record):
         return self.model_dump(mode="json", by_alias=True)
 
 
-class _Honest(NamedTuple):
-    role: int
-    full: int
-    probability: float
-    verdict: Verdict
-    again: int
-    short: int
-    short_probability: float
-    short_verdict: Verdict
-    asked: int
-
-
-class _Careless(NamedTuple):
-    verdict: Verdict
-    short_verdict: Verdict
-    asked: int
-
-
-_Row = _Honest | _Careless
-
-
 def simulate(bank: Bank, trial: Trial, jobs: int | None = None, progress: Progress = lambda _: None) -> Simulation:
     """Return what a trial comes to: the same for the same bank and trial, whatever the number of ``jobs``.
 
     ``jobs`` is how many processes share the work, as many as there are processors where it is None.
     """
-    jobs = jobs or os.cpu_count() or 1
-    chunks = [range(start, min(start + CHUNK, trial.people)) for start in range(0, trial.people, CHUNK)]
-    rows: list[_Row] = []
-    for found in _spread(partial(_people, bank, trial), chunks, min(jobs, len(chunks))):
+    rows: list[Row] = []
+    for found in tried(bank, trial, jobs or os.cpu_count() or 1):
         rows += found
         progress(len(found))
     return _summary(bank, trial, rows)
@@ -196,84 +155,11 @@ def same_keys(model: Model) -> list[Pattern]:
     return found
 
 
-# One person
-
-
-def _people(bank: Bank, trial: Trial, numbers: range) -> list[_Row]:
-    count = round(trial.people * trial.careless)
-    return [_careless(bank, trial, n) if n < count else _honest(bank, trial, n) for n in numbers]
-
-
-def _honest(bank: Bank, trial: Trial, number: int) -> _Honest:
-    model, random = model_of(bank), Random(f"{trial.seed} honest {number}")
-    role = number % len(bank.roles)
-    theta = near(bank, role, random)
-    answers = honest(model, theta, random, trial.noise)
-    again = leads(model, estimate(model, honest(model, theta, random, trial.noise)))
-    full = standing(model, answers)
-    short, asked = _adaptive(bank, answers)
-    return _Honest(
-        role,
-        full.leader,
-        full.probability,
-        full.verdict,
-        max(range(len(again)), key=again.__getitem__),
-        short.leader,
-        short.probability,
-        short.verdict,
-        asked,
-    )
-
-
-def _careless(bank: Bank, trial: Trial, number: int) -> _Careless:
-    model = model_of(bank)
-    answers = careless(model, Random(f"{trial.seed} careless {number}"))
-    short, asked = _adaptive(bank, answers)
-    return _Careless(standing(model, answers).verdict, short.verdict, asked)
-
-
-def _adaptive(bank: Bank, answers: Chosen) -> tuple[Standing, int]:
-    session = Session(bank)
-    while (question := session.question) is not None:
-        session = session.answer(question.answer(answers[question.id]))
-    return session.standing, len(session.asked)
-
-
-# Many people
-
-
-_work: Callable[[range], list[_Row]]
-
-
-def _begin(work: Callable[[range], list[_Row]]) -> None:
-    """Set a process up: what it does, and that Ctrl-C is for the one that started it."""
-    global _work  # once for a process of its own, not sent with every chunk
-    _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _do(numbers: range) -> list[_Row]:
-    return _work(numbers)
-
-
-def _spread(work: Callable[[range], list[_Row]], chunks: Sequence[range], jobs: int) -> Iterator[list[_Row]]:
-    if jobs < 2:
-        yield from map(work, chunks)
-        return
-    # Spawned and not forked: whoever imports rolefit may have threads.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,)) as pool:
-        try:
-            yield from pool.map(_do, chunks)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
 # What it comes to
 
 
-def _summary(bank: Bank, trial: Trial, rows: Sequence[_Row]) -> Simulation:
-    people = [row for row in rows if isinstance(row, _Honest)]
+def _summary(bank: Bank, trial: Trial, rows: Sequence[Row]) -> Simulation:
+    people = [row for row in rows if isinstance(row, Honest)]
     model = model_of(bank)
     clear = [row for row in people if row.verdict is Verdict.CLEAR]
     return Simulation(
@@ -292,7 +178,7 @@ def _summary(bank: Bank, trial: Trial, rows: Sequence[_Row]) -> Simulation:
         retest=_rate(row.again == row.full for row in people),
         retest_where_clear=_rate(row.again == row.full for row in clear),
         adaptive=_adaptive_summary(people),
-        chance=_chance(model, trial, [row for row in rows if isinstance(row, _Careless)]),
+        chance=_chance(model, trial, [row for row in rows if isinstance(row, Careless)]),
         same_key=tuple(same_keys(model)),
     )
 
@@ -302,7 +188,7 @@ def _rate(found: Iterator[bool]) -> Rate:
     return rate(sum(cases), len(cases))
 
 
-def _role(model: Model, place: int, people: Sequence[_Honest]) -> RoleRate:
+def _role(model: Model, place: int, people: Sequence[Honest]) -> RoleRate:
     named = Counter(row.full for row in people if row.role == place)
     return RoleRate(
         id=model.roles[place],
@@ -311,7 +197,7 @@ def _role(model: Model, place: int, people: Sequence[_Honest]) -> RoleRate:
     )
 
 
-def _adaptive_summary(people: Sequence[_Honest]) -> Adaptive:
+def _adaptive_summary(people: Sequence[Honest]) -> Adaptive:
     asked = [row.asked for row in people] or [0]
     return Adaptive(
         length=Length(
@@ -323,7 +209,7 @@ def _adaptive_summary(people: Sequence[_Honest]) -> Adaptive:
     )
 
 
-def _chance(model: Model, trial: Trial, people: Sequence[_Careless]) -> Chance:
+def _chance(model: Model, trial: Trial, people: Sequence[Careless]) -> Chance:
     return Chance(
         no_evidence=_rate(row.verdict is Verdict.NO_EVIDENCE for row in people),
         clear=_rate(row.short_verdict is Verdict.CLEAR for row in people),

@@ -14,7 +14,8 @@ from rolefit.people import careless, honest, near
 from rolefit.result import score
 from rolefit.scoring import model_of
 from rolefit.session import Session
-from rolefit.simulation import Simulation, Trial, calibration, simulate
+from rolefit.simulation import Simulation, calibration, simulate
+from rolefit.trial import Trial
 from tests.model import as_sheet, bank_of, exactly, scale
 
 

@@ -12,8 +12,9 @@ from rolefit.errors import BankError, UsageError, quoted, visible
 from rolefit.finding import Level
 from rolefit.load import bundled, load_bank
 from rolefit.schema import FORMS, schema
-from rolefit.simulation import Trial, simulate
+from rolefit.simulation import simulate
 from rolefit.telling import telling
+from rolefit.trial import Trial
 from rolefit.trialpage import findings_page, simulation_page, telling_page
 from rolefit.wording import grader
 

@@ -1,0 +1,136 @@
+"""A trial: simulated people sent through the real engine, on as many processes as there are processors."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from random import Random
+from typing import NamedTuple
+
+from rolefit.adaptive import Standing, standing
+from rolefit.bank import Bank
+from rolefit.confidence import Verdict
+from rolefit.people import Chosen, careless, honest, near
+from rolefit.scoring import estimate, leads, model_of
+from rolefit.session import Session
+
+CHUNK = 10
+"""People that a process takes at once: small enough for the progress to move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Who is simulated: ``careless`` is the share of people who answer at random, ``noise`` of everyone's answers."""
+
+    people: int = 2000
+    seed: int = 1
+    careless: float = 0.1
+    noise: float = 0.0
+
+
+class Honest(NamedTuple):
+    """What an honest person of ``role`` (a position) was told: by all questions, by them anew, by the adaptive quiz."""
+
+    role: int
+    full: int
+    probability: float
+    verdict: Verdict
+    again: int
+    short: int
+    short_probability: float
+    short_verdict: Verdict
+    asked: int
+
+
+class Careless(NamedTuple):
+    """What a person who answers at random was told: by all questions, and by the adaptive quiz."""
+
+    verdict: Verdict
+    short_verdict: Verdict
+    asked: int
+
+
+Row = Honest | Careless
+
+
+# One person
+
+
+def _people(bank: Bank, trial: Trial, numbers: range) -> list[Row]:
+    count = round(trial.people * trial.careless)
+    return [_careless(bank, trial, n) if n < count else _honest(bank, trial, n) for n in numbers]
+
+
+def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
+    model, random = model_of(bank), Random(f"{trial.seed} honest {number}")
+    role = number % len(bank.roles)
+    theta = near(bank, role, random)
+    answers = honest(model, theta, random, trial.noise)
+    again = leads(model, estimate(model, honest(model, theta, random, trial.noise)))
+    full = standing(model, answers)
+    short, asked = _adaptive(bank, answers)
+    return Honest(
+        role,
+        full.leader,
+        full.probability,
+        full.verdict,
+        max(range(len(again)), key=again.__getitem__),
+        short.leader,
+        short.probability,
+        short.verdict,
+        asked,
+    )
+
+
+def _careless(bank: Bank, trial: Trial, number: int) -> Careless:
+    model = model_of(bank)
+    answers = careless(model, Random(f"{trial.seed} careless {number}"))
+    short, asked = _adaptive(bank, answers)
+    return Careless(standing(model, answers).verdict, short.verdict, asked)
+
+
+def _adaptive(bank: Bank, answers: Chosen) -> tuple[Standing, int]:
+    session = Session(bank)
+    while (question := session.question) is not None:
+        session = session.answer(question.answer(answers[question.id]))
+    return session.standing, len(session.asked)
+
+
+# Many people
+
+
+_work: Callable[[range], list[Row]]
+
+
+def _begin(work: Callable[[range], list[Row]]) -> None:
+    """Set a process up: what it does, and that Ctrl-C is for the one that started it."""
+    global _work  # once for a process of its own, not sent with every chunk
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _do(numbers: range) -> list[Row]:
+    return _work(numbers)
+
+
+def tried(bank: Bank, trial: Trial, jobs: int) -> Iterator[list[Row]]:
+    """Yield everyone of a trial, some at a time, in an order that does not depend on the number of ``jobs``."""
+    chunks = [range(start, min(start + CHUNK, trial.people)) for start in range(0, trial.people, CHUNK)]
+    yield from _spread(partial(_people, bank, trial), chunks, min(jobs, len(chunks)))
+
+
+def _spread(work: Callable[[range], list[Row]], chunks: Sequence[range], jobs: int) -> Iterator[list[Row]]:
+    if jobs < 2:
+        yield from map(work, chunks)
+        return
+    # Spawned and not forked: whoever imports rolefit may have threads.
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,)) as pool:
+        try:
+            yield from pool.map(_do, chunks)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
