@@ -22,7 +22,8 @@ from random import Random
 from time import monotonic
 
 from rolefit import Bank, load_bank
-from rolefit.store import Kept, Store
+from rolefit.kept import Kept
+from rolefit.store import Store
 
 QUIZ = "import sys; from rolefit.cli import main; sys.exit(main(['quiz', '--full', '--no-guards']))"
 LONGEST_QUIZ = 0.8

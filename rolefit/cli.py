@@ -17,12 +17,12 @@ import typer
 from rolefit.authors import authors
 from rolefit.console import prepare_streams, say
 from rolefit.errors import RolefitError, UsageError, visible
+from rolefit.history import history
 from rolefit.options import (
     BankOption,
     ForceOption,
     JsonOption,
     OutputOption,
-    ResultArgument,
     RoleArgument,
     RolesArgument,
 )
@@ -153,57 +153,8 @@ def questions_(
     questions(bank, as_json, sheet)
 
 
-history = typer.Typer(help="Past results, newest first.", rich_markup_mode=None, invoke_without_command=True)
 app.add_typer(history, name="history")
 app.add_typer(authors, name="bank")
-
-
-@history.callback()
-def history_(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Past results, newest first."""
-    if context.invoked_subcommand is None:
-        from rolefit.commands.history import list_results
-
-        list_results(as_json)
-
-
-@history.command(name="show")
-def history_show(result: ResultArgument, bank: BankOption = None, as_json: JsonOption = False) -> None:
-    """Show a past result again."""
-    from rolefit.commands.history import show_result
-
-    show_result(bank, result, as_json)
-
-
-@history.command(name="export")
-def history_export(
-    result: ResultArgument,
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="A .json, .md, .html, .svg or .csv file; - is stdout.")
-    ],
-    force: ForceOption = False,
-    bank: BankOption = None,
-) -> None:
-    """Write a past result to a file, in the format its suffix names."""
-    from rolefit.commands.history import export_result
-
-    export_result(bank, result, output, force)
-
-
-@history.command(name="compare")
-def history_compare(first: ResultArgument, second: ResultArgument, as_json: JsonOption = False) -> None:
-    """Say what moved between two results by more than measurement error, and what did not."""
-    from rolefit.commands.history import compare_results
-
-    compare_results(first, second, as_json)
-
-
-@history.command(name="delete")
-def history_delete(result: ResultArgument) -> None:
-    """Forget a result for good."""
-    from rolefit.commands.history import delete_result
-
-    delete_result(result)
 
 
 def main(args: Sequence[str] | None = None) -> int:

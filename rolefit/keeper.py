@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from rolefit.bank import Bank
 from rolefit.errors import StoreError, visible
+from rolefit.kept import Kept
 from rolefit.resume import resumed
 from rolefit.session import Plan, Session
-from rolefit.store import Kept, Store, new_id, store_path
+from rolefit.store import Store, new_id, store_path
 
 if TYPE_CHECKING:
     from rolefit.result import Result

@@ -10,25 +10,20 @@ alone (0600, its folder 0700).
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rolefit.errors import StoreError, visible
+from rolefit.kept import MOST_CONTENT, Kept, checksum_of, read_at_once, sorted_out, text_of
 
 FORMAT = 1
 WAIT_SECONDS = 1.5
 SET_STORE = "set ROLEFIT_STORE to a file you can write, or use --no-save"
-MOST_CONTENT = 1 << 20
-"""Characters of one sitting or result; whatever is longer was not written by rolefit."""
-MOST_READ = 4 << 20
-"""Characters of sittings or results that are read at once; many hundred results take less."""
 MOST_BYTES = 64 << 20
 """Bytes of a store; a file larger than that would take too long to check."""
 
@@ -38,15 +33,6 @@ _TABLES = (
     f"CREATE TABLE sitting ({_KEY}, bank TEXT NOT NULL, {_CONTENT})",
     f"CREATE TABLE result ({_KEY}, {_CONTENT})",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A row of the store: its number (in the order kept), its random id, and what was kept."""
-
-    number: int
-    id: str
-    content: dict[str, Any]
 
 
 def store_path() -> Path:
@@ -105,12 +91,12 @@ class Store:
 
     def save_sitting(self, name: str, bank: str, content: dict[str, Any]) -> None:
         """Keep an unfinished sitting under its id; an earlier state of it is replaced."""
-        text = _text(content)
+        text = text_of(content)
         with self._saying("written"), self._connection:
             self._connection.execute(
                 "INSERT INTO sitting (id, bank, content, checksum) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET content = excluded.content, checksum = excluded.checksum",
-                (name, bank, text, _checksum(name, bank, text)),
+                (name, bank, text, checksum_of(name, bank, text)),
             )
 
     def finish(self, name: str, result: dict[str, Any]) -> int:
@@ -118,12 +104,12 @@ class Store:
 
         A sitting that went on after its result has the number of that result, which is replaced.
         """
-        text = _text(result)
+        text = text_of(result)
         with self._saying("written"), self._connection:
             self._connection.execute(
                 "INSERT INTO result (id, content, checksum) VALUES (?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET content = excluded.content, checksum = excluded.checksum",
-                (name, text, _checksum(name, "", text)),
+                (name, text, checksum_of(name, "", text)),
             )
             self._connection.execute("DELETE FROM sitting WHERE id = ?", (name,))
             (number,) = self._connection.execute("SELECT number FROM result WHERE id = ?", (name,)).fetchone()
@@ -138,7 +124,7 @@ class Store:
         """Return the unfinished sittings with the bank of this name, newest first, and the numbers of damaged ones."""
         # All of them are read: a damaged one may have lost the name of its bank.
         rows = self._rows("sitting", "bank")
-        kept, damaged = _sorted_out(rows)
+        kept, damaged = sorted_out(rows)
         of_bank = {row[0] for row in rows if row[4] == bank}
         return [sitting for sitting in kept if sitting.number in of_bank], damaged
 
@@ -151,7 +137,7 @@ class Store:
         if number is None and rows and self._oldest("result") < rows[-1][0]:
             where = visible(str(self.path), 400)
             self.notice = f"{where}: results before {rows[-1][0]} are not listed; rolefit history show ID shows one"
-        return _sorted_out(rows)
+        return sorted_out(rows)
 
     def delete_result(self, number: int) -> None:
         """Forget a result and a sitting that goes on from it; overwritten in the file, not only unlisted."""
@@ -222,7 +208,7 @@ class Store:
         which = "" if number is None else f"WHERE number = {number}"
         with self._saying("read"):
             rows = self._connection.execute(f"SELECT {fields} FROM {table} {which} ORDER BY number DESC")  # noqa: S608
-            return list(_read_at_once(rows))
+            return list(read_at_once(rows))
 
     def _oldest(self, table: str) -> int:
         with self._saying("read"):
@@ -249,43 +235,6 @@ def _find_or_make(path: Path) -> None:
         raise OSError(0, "it is not a regular file")
     elif path.stat().st_size > MOST_BYTES:
         raise OSError(0, f"it is larger than {MOST_BYTES >> 20} MiB")
-
-
-def _text(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=True, sort_keys=False, allow_nan=False)
-
-
-def _checksum(name: str, bank: str, text: str) -> str:
-    return hashlib.sha256(f"{name}\n{bank}\n{text}".encode()).hexdigest()
-
-
-def _read_at_once(rows: Iterable[Any]) -> Iterator[Any]:
-    """Yield the first rows, as far as their content goes together."""
-    left = MOST_READ
-    for row in rows:
-        left -= len(row[3]) if isinstance(row[3], str | bytes) else 0
-        if left < 0:
-            return
-        yield row
-
-
-def _sorted_out(rows: list[Any]) -> tuple[list[Kept], list[int]]:
-    """Return the sound rows, and the numbers of the damaged ones."""
-    kept = [_kept(*row) for row in rows]
-    damaged = [int(row[0]) for row, found in zip(rows, kept, strict=True) if found is None]
-    return [found for found in kept if found is not None], damaged
-
-
-def _kept(number: int, name: object, checksum: object, text: object, bank: object) -> Kept | None:
-    if not (isinstance(name, str) and isinstance(text, str) and isinstance(bank, str)):
-        return None
-    if checksum != _checksum(name, bank, text):
-        return None
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return Kept(number, name, content) if isinstance(content, dict) else None
 
 
 def _reason(error: Exception) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rolefit import bank, document, reading, sheet, store, textfile
+from rolefit import bank, document, kept, reading, sheet, store, textfile
 from rolefit.bank import Bank
 from rolefit.commands import quiz
 from rolefit.question import Choice
@@ -29,13 +29,13 @@ def test_the_limits_are_those_of_the_code() -> None:
         "a bank": f"1 to {bank.MOST_TRAITS} traits, 2 to {bank.MOST_ROLES} roles, at least 1 question",
         "problems told of one file": f"{reading.MOST_PROBLEMS}",
         "an answer sheet": f"one person; a CSV cell at most {csv.field_size_limit():,} characters",
-        "a kept sitting or result": f"{store.MOST_CONTENT:,} characters; a longer one counts as damaged",
+        "a kept sitting or result": f"{kept.MOST_CONTENT:,} characters; a longer one counts as damaged",
         "the store": f"{store.MOST_BYTES >> 20} MiB; a larger one is not opened",
         "waiting for another rolefit that writes": f"{store.WAIT_SECONDS} seconds",
     }
     assert told.items() <= LIMITS.items()
     assert f"at most {textfile.MOST_MARKS} combining marks" in LIMITS["characters"]
-    assert f"{store.MOST_READ:,} characters" in LIMITS["results listed at once"]
+    assert f"{kept.MOST_READ:,} characters" in LIMITS["results listed at once"]
     assert sheet.MOST_PROBLEMS == reading.MOST_PROBLEMS
     assert quiz.MOST_SHEET == textfile.MOST_BYTES
     assert str(Choice.model_fields["options"].metadata) == "[MinLen(min_length=3), MaxLen(max_length=5)]"

@@ -18,7 +18,8 @@ def test_the_python_example_prints_what_its_remarks_say(capsys: pytest.CaptureFi
 
 
 def test_every_command_it_names_exists() -> None:
-    from rolefit.cli import app, history
+    from rolefit.cli import app
+    from rolefit.history import history
 
     known = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
     named = set(re.findall(r"`rolefit ([a-z]+)", README))

@@ -11,8 +11,9 @@ import pytest
 from rolefit.bank import Bank
 from rolefit.finding import Found
 from rolefit.question import Question
+from rolefit.reach import can_win
 from rolefit.scoring import model_of
-from rolefit.soundness import can_win, weaknesses
+from rolefit.soundness import weaknesses
 from rolefit.whole import whole_of
 from tests.model import bank_of, choice, directions_of, paths, posterior, random_bank, scale
 

@@ -15,7 +15,8 @@ from random import Random
 import pytest
 
 from rolefit.errors import StoreError
-from rolefit.store import MOST_BYTES, MOST_CONTENT, MOST_READ, Kept, Store, new_id, store_path
+from rolefit.kept import MOST_CONTENT, MOST_READ, Kept
+from rolefit.store import MOST_BYTES, Store, new_id, store_path
 
 CONTENT = {"answers": {"morning": 1, "rush": None}, "words": "Grüße, “quoted”\n"}
 AS_ROOT = os.geteuid() == 0
