@@ -31,6 +31,16 @@ def contributions(
     return {name: dot(reach, model.items[name].score[option]) for name, option in answers.items()}
 
 
+def pulls(model: Model, estimated: Estimate, winner: int, other: int) -> Vector:
+    """Return what each trait adds to the lead of role ``winner`` over role ``other``, in the order of the traits.
+
+    (u_winner - u_other) times m, trait by trait, in prior standard deviations; above 0 it pulls to the winner. They sum
+    to the lead.
+    """
+    apart = minus(model.directions[winner], model.directions[other])
+    return tuple(value * place for value, place in zip(apart, estimated.mean, strict=True))
+
+
 def turn(model: Model, estimated: Estimate, answers: Mapping[str, int], winner: int) -> Turn | None:
     """Return the smallest set of answers whose change makes another role win, or None where no set does.
 

@@ -132,6 +132,8 @@ def _facts(bank: Bank, result: Result) -> Iterator[tuple[Cell, ...]]:
     for trait, estimated in zip(bank.traits, result.traits, strict=True):
         yield "trait", trait.id, trait.name, "estimate", estimated.estimate
         yield "trait", trait.id, trait.name, "standard_error", estimated.standard_error
+        if words.has_winner(result):
+            yield "trait", trait.id, trait.name, "pull", estimated.pull
         if words.has_winner(result) and (position := best.traits.get(trait.id)) is not None:
             yield "trait", trait.id, trait.name, "role", position.position
     for name, answer in result.answers.items():

@@ -147,7 +147,7 @@ def _with_winner(bank: Bank, result: Result) -> list[Part]:
     found = tuple(Item(clean(rub.text), clean(f"{rub.trait.name}:")) for rub in rubs(bank, result, best))
     parts.append(Section(words.RUBS, "" if found else words.NO_RUB, found))
     why = tuple(Item(clean(reason.text), reason.lead.strip()) for reason in words.reasons(bank, result))
-    parts.append(Section(clean(f"Why {best.title} and not {runner_up.title}"), "", why))
+    parts.append(Section(clean(f"Why {best.title} and not {runner_up.title}"), clean(words.pulling(bank, result)), why))
     if settling := words.settling(bank, result):
         parts.append(_section(words.SETTLES, settling.answers, settling.sentence))
     turning = words.turning(bank, result)

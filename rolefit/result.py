@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from rolefit.adaptive import Standing, standing
 from rolefit.bank import Bank, Claim
 from rolefit.confidence import Verdict, contenders
-from rolefit.explain import Turn, contributions, turn
+from rolefit.explain import Turn, contributions, pulls, turn
 from rolefit.quality import Flag, flags, too_fast
 from rolefit.question import Answer
 from rolefit.record import Record
@@ -30,11 +30,15 @@ class BankStamp(Record):
 
 
 class TraitEstimate(Record):
-    """Where the person stands on a trait, in prior standard deviations (0 the middle), and how exactly (0 to 1)."""
+    """Where the person stands on a trait, in prior standard deviations (0 the middle), and how exactly (0 to 1).
+
+    ``pull`` is what the trait adds to the first role's lead over the runner-up; above 0 it speaks for the first.
+    """
 
     id: str
     estimate: float
     standard_error: float
+    pull: float = 0.0
 
 
 class RoleFit(Record):
@@ -137,6 +141,7 @@ def score(
     fit = fits(model, now.estimated)
     order = sorted(range(len(fit)), key=lambda role: (role != now.leader, -fit[role]))
     parts = contributions(model, now.estimated, given, order[0], order[1])
+    pull = pulls(model, now.estimated, order[0], order[1])
     turned = turn(model, now.estimated, given, order[0])
     held = {name: bank.question[name].answer(option) for name, option in given.items()}
     best = bank.roles[order[0]]
@@ -152,7 +157,12 @@ def score(
         runner_up=model.roles[order[1]],
         close=tuple(model.roles[role] for role in contenders(now.chances)),
         traits=tuple(
-            TraitEstimate(id=name, estimate=now.estimated.mean[axis], standard_error=now.estimated.standard_error(axis))
+            TraitEstimate(
+                id=name,
+                estimate=now.estimated.mean[axis],
+                standard_error=now.estimated.standard_error(axis),
+                pull=pull[axis],
+            )
             for axis, name in enumerate(model.traits)
         ),
         contributions=tuple(

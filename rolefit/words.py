@@ -12,6 +12,9 @@ from rolefit.question import Answer, Question, Scale
 from rolefit.result import Contribution, Result, RoleFit
 
 REASONS = 3
+LEAST_PULL = 0.1
+"""A trait with less than this share of all pulls is not named."""
+
 MOST_BOTH = 3
 
 FIT = "Fit from 0 to 100 (50: unrelated), and how likely each role is your best"
@@ -109,6 +112,24 @@ def foremost(bank: Bank, result: Result) -> tuple[Role, Role]:
     if result.verdict is Verdict.CLOSE and len(result.close) > 1:
         names = result.close[0], result.close[1]
     return bank.role[names[0]], bank.role[names[1]]
+
+
+def pulling(bank: Bank, result: Result) -> str:
+    """Return which traits pull most to the best role, and which to the runner-up; "" where none pulls."""
+    best, other = bank.role[result.roles[0].id], bank.role[result.runner_up]
+    found = sorted(zip(bank.traits, result.traits, strict=True), key=lambda pair: -abs(pair[1].pull))
+    least = LEAST_PULL * sum(abs(estimated.pull) for _, estimated in found)
+    strong = [(trait, estimated) for trait, estimated in found if abs(estimated.pull) > least]
+    sides = []
+    for role, sign in ((best, 1), (other, -1)):
+        poles = [
+            # The end that the person leans to.
+            f"“{(trait.high if estimated.estimate > 0 else trait.low).pole}”"
+            for trait, estimated in strong
+            if estimated.pull * sign > 0
+        ][:REASONS]
+        sides += [f"{_listed(poles)} {'pulls' if len(poles) == 1 else 'pull'} you to {role.title}"] if poles else []
+    return f"{'; '.join(sides)}." if sides else ""
 
 
 def reasons(bank: Bank, result: Result) -> list[Reason]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rolefit.adaptive import standing
 from rolefit.bank import Bank
-from rolefit.explain import contributions, turn
+from rolefit.explain import contributions, pulls, turn
 from rolefit.scoring import estimate, leads, model_of
 from tests.model import (
     Array,
@@ -59,6 +59,19 @@ def test_contributions_add_up_to_the_lead(sitting: tuple[Bank, Chosen]) -> None:
             parts = contributions(model_of(bank), found, answers, winner, other)
             assert list(parts) == list(answers)
             assert sum(parts.values()) == pytest.approx(lead[winner] - lead[other], abs=1e-9)
+
+
+@exactly
+@given(sittings())
+def test_the_pulls_of_the_traits_add_up_to_the_lead_and_turn_round_with_the_roles(sitting: tuple[Bank, Chosen]) -> None:
+    bank, answers = sitting
+    lead = lead_of(bank, answers)
+    found = estimate(model_of(bank), answers)
+    for winner, other in combinations(range(len(lead)), 2):
+        parts = pulls(model_of(bank), found, winner, other)
+        assert len(parts) == len(bank.traits)
+        assert sum(parts) == pytest.approx(lead[winner] - lead[other], abs=1e-9)
+        assert pulls(model_of(bank), found, other, winner) == pytest.approx([-part for part in parts])
 
 
 @exactly

@@ -78,3 +78,21 @@ def test_files_say_what_would_settle_it(bundled: Bank, form: str) -> None:
     text = export(bundled, result, form)
     for name in result.settle:
         assert (name if form in {"csv", "json"} else escape(bundled.question[name].prompt)) in text.replace("\\", "")
+
+
+def test_the_traits_that_pull_most_are_named_for_the_role_they_pull_to(bundled: Bank) -> None:
+    for first, second in permutations(bundled.role, 2):
+        sheet = {**ideal(bundled, first), **dict(list(ideal(bundled, second).items())[:12])}
+        result = score(bundled, sheet)
+        best, other = bundled.role[result.roles[0].id].title, bundled.role[result.runner_up].title
+        told = words.pulling(bundled, result)
+        strongest = max(zip(bundled.traits, result.traits, strict=True), key=lambda pair: abs(pair[1].pull))
+        trait, estimated = strongest
+        pole = (trait.high if estimated.estimate > 0 else trait.low).pole
+        side = best if estimated.pull > 0 else other
+        part = next(part for part in told.split("; ") if f"“{pole}”" in part)
+        assert part.removesuffix(".").endswith(f"you to {side}")
+
+
+def test_without_any_pull_nothing_is_said_of_it(bundled: Bank) -> None:
+    assert words.pulling(bundled, score(bundled, {})) == ""

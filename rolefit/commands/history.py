@@ -148,7 +148,7 @@ def _is_whole(result: Result) -> bool:
     answered = {name for name, answer in result.answers.items() if answer is not None}
     numbers = [result.evidence, *(part.value for part in result.contributions)]
     numbers += [number for role in result.roles for number in (role.fit, role.probability)]
-    numbers += [number for trait in result.traits for number in (trait.estimate, trait.standard_error)]
+    numbers += [number for trait in result.traits for number in (trait.estimate, trait.standard_error, trait.pull)]
     return (
         len(names) == len(set(names)) > 1
         and result.runner_up in names[1:]
