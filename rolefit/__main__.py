@@ -8,6 +8,9 @@ import sys
 def run() -> None:
     """Run the command and exit with its code."""
     try:
+        from rolefit.interrupt import watch
+
+        watch()
         from rolefit.cli import main
 
         code = main()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TextIO
 
+from rolefit.interrupt import check
 from rolefit.interview import Ended, Save, digits, end_keys, end_lines, end_moves
 from rolefit.keys import Keyboard, ending_on_signals, suspend
 from rolefit.pages import HELP, Window, question_page, text_page
@@ -70,6 +71,7 @@ class Screen:
         """Ask until the person is done or stops."""
         with ending_on_signals(), Keyboard() as keyboard, self._shown():
             self._paint()
+            check()
             while True:
                 for key in (keys := keyboard.read()):
                     if key == "suspend":

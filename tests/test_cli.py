@@ -338,8 +338,46 @@ def test_ctrl_c_before_the_first_line_leaves_no_traceback(seconds: float) -> Non
         f"threading.Timer({seconds}, os.kill, (os.getpid(), signal.SIGINT)).start(); run()"
     )
     stdin, end = os.pipe()
-    run = subprocess.run([sys.executable, "-c", code], stdin=stdin, capture_output=True, check=False)
+    run = subprocess.run([sys.executable, "-c", code], stdin=stdin, capture_output=True, check=False, timeout=60)
     os.close(stdin)
     os.close(end)
     assert run.returncode == 130
     assert b"Traceback" not in run.stderr
+
+
+def test_a_ctrl_c_that_python_drops_while_it_cleans_up_still_ends_the_quiz() -> None:
+    # What a __del__ raises is ignored, and lost.
+    code = (
+        "import os, signal, sys\n"
+        "from rolefit import interrupt, keeper\n"
+        "class Dying:\n"
+        "    def __del__(self):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "begin = keeper.Keeper.begin\n"
+        "def dropping(*args):\n"
+        "    Dying()\n"
+        "    return begin(*args)\n"
+        "keeper.Keeper.begin = dropping\n"
+        "sys.argv[1:] = ['quiz', '--no-save']\n"
+        "from rolefit.__main__ import run\n"
+        "run()\n"
+    )
+    stdin, end = os.pipe()
+    run = subprocess.run([sys.executable, "-c", code], stdin=stdin, capture_output=True, check=False, timeout=60)
+    os.close(stdin)
+    os.close(end)
+    assert b"Exception ignored" in run.stderr
+    assert run.returncode == 130
+
+
+def test_a_quiz_started_in_the_background_of_a_shell_goes_on_ignoring_ctrl_c() -> None:
+    code = (
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "from rolefit.interrupt import watch\n"
+        "watch()\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        "print('still here')\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert (run.returncode, run.stdout) == (0, b"still here\n")

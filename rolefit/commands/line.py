@@ -7,6 +7,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 
 from rolefit.console import NARROWEST, say
+from rolefit.interrupt import check
 
 MOST_TYPED = 1000
 
@@ -18,6 +19,7 @@ def ask(prompt: str) -> str | None:
         say(line)
     sys.stderr.write(f"{last} ")
     sys.stderr.flush()
+    check()
     return sys.stdin.readline(MOST_TYPED) or None
 
 
