@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -108,6 +109,11 @@ questions:
     left: {text: I plan tomorrow slowly., weights: {tempo: -0.7}}
     right: {text: I am out of the door., weights: {tempo: 0.7}}
 """
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background of a shell: what is started from here must hear Ctrl-C all the same.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
