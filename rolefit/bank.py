@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from shlex import quote
 from typing import Literal
 
 from pydantic import Field
 
+from rolefit.errors import visible
 from rolefit.question import Question
 from rolefit.record import Identifier, Record, Text, Weight
 
@@ -136,12 +138,18 @@ class RolesFile(Record):
 class Bank:
     """Roles and questions that belong together; two banks are the same when their ``digest`` is.
 
-    ``digest`` is the SHA-256 of both files, 64 hexadecimal digits.
+    ``digest`` is the SHA-256 of both files, 64 hexadecimal digits. ``folder`` is where they were read from, "" for the
+    bank that comes with rolefit.
     """
 
     digest: str
     knowledge: RolesFile
     questions: tuple[Question, ...]
+    folder: str = ""
+
+    def command(self, words: str) -> str:
+        """Return a command of rolefit as it has to be typed for this bank."""
+        return f"rolefit {words}" + (f" --bank {quote(visible(self.folder, 400))}" if self.folder else "")
 
     @property
     def name(self) -> str:

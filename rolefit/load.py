@@ -7,6 +7,7 @@ a role should not wait for YAML to be read anew each time. In a checkout there i
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
@@ -37,7 +38,7 @@ def load_bank(folder: Path | str | None = None) -> Bank:
     # Only now: reading YAML costs as much as everything else that showing a role needs.
     from rolefit.reading import read_bank
 
-    return read_bank(bundled() if folder is None else Path(folder))
+    return replace(read_bank(bundled()), folder="") if folder is None else read_bank(Path(folder))
 
 
 def freeze(bank: Bank) -> str:

@@ -32,7 +32,7 @@ def listing(bank: Bank) -> RenderableType:
     for role in bank.roles:
         rows.append(Text.assemble((role.title, "bold"), f"  ({role.id})"))
         rows.append(Hanging(Text(role.at_a_glance.focus.text), indent=2))
-    return Group(*rows, Text(), Text(f"Next: rolefit show {bank.roles[0].id}"))
+    return Group(*rows, Text(), Text("Next: " + bank.command(f"show {bank.roles[0].id}")))
 
 
 def profile(bank: Bank, role: Role, sources: bool) -> RenderableType:
@@ -68,7 +68,9 @@ def profile(bank: Bank, role: Role, sources: bool) -> RenderableType:
     if sources:
         page += [Text(), heading("Sources, by the first part of each mark")]
         page += bullets(f"{key}: {name}" for key, name in bank.knowledge.sources.items())
-    page += [Text(), Text(f"Next: rolefit compare {role.id} {near[0].id}" + ("" if sources else " · --sources"))]
+    follow = [bank.command(f"compare {role.id} {near[0].id}")]
+    follow += [] if sources else [bank.command(f"show {role.id} --sources")]
+    page += [Text(), Hanging(Text(f"Next: {' · '.join(follow)}"))]
     return Group(*page)
 
 
@@ -83,7 +85,7 @@ def comparison(bank: Bank, roles: Sequence[Role]) -> RenderableType:
             if (pair := bank.pair(first.id, second.id)) is not None:
                 page += _pair(pair, first, second)
                 page += _advice(bank, first, second)
-    page += [Text(), Text(f"Next: rolefit show {roles[0].id} · rolefit show {roles[1].id}")]
+    page += [Text(), Hanging(Text(f"Next: {' · '.join(bank.command(f'show {role.id}') for role in roles[:2])}"))]
     return Group(*page)
 
 
@@ -94,7 +96,7 @@ def questions(bank: Bank) -> RenderableType:
         page.append(Hanging(Text.assemble((question.id, "bold"), f"  {question.prompt}")))
         page += [Hanging(Text(text), f"{mark}  ", 2) for mark, text in marked(question)]
         page.append(Text())
-    return Group(*page, Text("Next: rolefit questions --sheet > me.json"))
+    return Group(*page, Text(f"Next: {bank.command('questions --sheet')} > me.json"))
 
 
 def marked(question: Question) -> list[tuple[str, str]]:

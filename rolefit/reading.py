@@ -43,7 +43,7 @@ def read_bank(folder: Path) -> Bank:
     if problems or knowledge is None or asked is None:
         raise BankError(problems)
     digest = hashlib.sha256(roles_bytes + b"\0" + questions_bytes).hexdigest()
-    return Bank(digest, knowledge, asked.questions)
+    return Bank(digest, knowledge, asked.questions, str(folder))
 
 
 def lines_of(folder: Path) -> dict[tuple[str, str], tuple[str, int]]:

@@ -49,7 +49,7 @@ def _part(part: Part) -> list[RenderableType]:
 
 def _traits(part: Marks) -> list[RenderableType]:
     width = max(cell_len(pole) for mark in part.rows for pole in (mark.low, mark.high))
-    silent = "   no source: none places the role" if any(mark.role is None for mark in part.rows) else ""
+    silent = "   no source: no document says" if any(mark.role is None for mark in part.rows) else ""
     rows: list[RenderableType] = [Hanging(Text(f"● you   ◇ {part.role}   ◈ both{silent}", style="dim"), indent=2)]
     for mark in part.rows:
         places = ((mark.you, "●"),) if mark.role is None else ((mark.you, "●"), (mark.role, "◇"))
@@ -58,8 +58,12 @@ def _traits(part: Marks) -> list[RenderableType]:
 
 
 def _next(bank: Bank, result: Result, number: int | None) -> list[RenderableType]:
-    commands = [] if number is None else [f"rolefit history export {number} -o me.html"]
+    commands = [] if number is None else [bank.command(f"history export {number} -o me.html")]
     if words.has_winner(result):
         first, second = words.foremost(bank, result)
-        commands = [f"rolefit compare {first.id} {second.id}", f"rolefit show {first.id}", *commands]
+        commands = [
+            bank.command(f"compare {first.id} {second.id}"),
+            bank.command(f"show {first.id}"),
+            *commands,
+        ]
     return [Text(), heading(words.NEXT), *bullets(commands)] if commands else []

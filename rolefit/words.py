@@ -172,7 +172,7 @@ def settling(bank: Bank, result: Result) -> Turning | None:
     best, other = bank.role[result.roles[0].id], bank.role[result.runner_up]
     return Turning(
         f"You have answered every question, so your days at work must decide: were the good ones more like those of "
-        f"{best.title} or of {other.title}? Set the two side by side: rolefit compare {best.id} {other.id}",
+        f"{best.title} or of {other.title}? Set the two side by side: " + bank.command(f"compare {best.id} {other.id}"),
         (),
     )
 
@@ -192,12 +192,12 @@ def lack(result: Result) -> str:
 def advice(bank: Bank, result: Result) -> list[str]:
     """Return what to do where there is no evidence."""
     found = [
-        "Answer again, thinking of days at work that you really had: rolefit quiz",
+        "Answer again, thinking of days at work that you really had: " + bank.command("quiz"),
         "Skip a question that says nothing to you (s). A skip never counts against a role.",
-        f"Read what the jobs are like: rolefit list, then rolefit show {bank.roles[0].id}",
+        "Read what the jobs are like: " + bank.command(f"show {bank.roles[0].id}"),
     ]
     if _answered(result) < len(bank.questions):
-        found.insert(1, "Answer all of the questions instead of a few: rolefit quiz --full")
+        found.insert(1, "Answer all of the questions instead of a few: " + bank.command("quiz --full"))
     return found
 
 

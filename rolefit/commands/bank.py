@@ -81,7 +81,7 @@ def tell_apart(folder: Path | None, names: tuple[str, str], most: int, as_json: 
     bank = load_bank(folder)
     first, second = (find_role(bank, name) for name in names)
     if first is second:
-        raise UsageError("bank questions needs two different roles; see rolefit list")
+        raise UsageError(f"bank questions needs two different roles; see {bank.command('list')}")
     found = telling(bank, first, second)[:most]
     if as_json:
         rows = [

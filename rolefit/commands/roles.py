@@ -29,7 +29,7 @@ def compare(folder: Path | None, names: list[str], as_json: bool) -> None:
     bank = load_bank(folder)
     roles = list(dict.fromkeys(find_role(bank, name).id for name in names))
     if len(roles) < 2:
-        raise UsageError("compare needs two different roles; see rolefit list")
+        raise UsageError(f"compare needs two different roles; see {bank.command('list')}")
     if as_json:
         pairs = [pair.model_dump(mode="json") for pair in bank.knowledge.pairs if set(pair.roles) <= set(roles)]
         print_json({"roles": [bank.role[name].model_dump(mode="json") for name in roles], "pairs": pairs})
@@ -93,5 +93,5 @@ def find_role(bank: Bank, name: str) -> Role:
     meant = [role.id for role in bank.roles if "".join(word[0] for word in plain(role.title).split()) == plain(name)]
     if len(meant) > 1:
         raise UsageError(f"{quoted(name)} could be {' or '.join(meant)}; say which")
-    guess = did_you_mean(plain(name), names) or "see rolefit list"
+    guess = did_you_mean(plain(name), names) or f"see {bank.command('list')}"
     raise UsageError(f"there is no role {quoted(name)}; {guess}")
