@@ -36,11 +36,14 @@ MOST_UNHEARD = 0.10
 """The share of honest people whose answers may say no more than chance."""
 
 SAME_PLACE = 0.2
+LEAST_FAR = 0.3
+"""How far from the middle of some trait a role must stand."""
+
 MOST_ASKEW = 2
 """How much oftener one pole of a trait may stand on the left of the scales than the other."""
 
-PEOPLE, DRAWS = 600, 4000
-WORK = 2_000_000
+PEOPLE, DRAWS = 1200, 4000
+WORK = 4_000_000
 """Options times traits and roles that all people together may cost: very large banks get fewer people."""
 
 ROUNDING = 1e-9
@@ -54,16 +57,19 @@ def weaknesses(bank: Bank) -> Iterator[Found]:
     yield from _idle(bank)
     yield from _keying(bank, whole)
     yield from _little(model)
+    faint = list(_faint(bank))
+    yield from faint
     beyond = [role for role in range(len(model.roles)) if not can_win(whole, role)]
     for role in beyond:
         what = f"no answers can make {_title(bank, role)} win"
         yield Found("cannot-win", "role", model.roles[role], what, "add options that speak for its traits together")
     size = sum(len(item.score) for item in model.items.values()) * (len(model.traits) + len(model.roles))
-    shown = list(_of_people(bank, whole, max(20, min(PEOPLE, WORK // size)), beyond))
+    beside = [*beyond, *(model.roles.index(found.name) for found in faint)]
+    shown = list(_of_people(bank, whole, max(20, min(PEOPLE, WORK // size)), beside))
     yield from shown
-    if not beyond and not any(found.kind == "alike" for found in shown):
+    if not beside and not any(found.kind == "alike" for found in shown):
         # Roles that share what belongs to one, or get nothing, leave no fair share to compare with.
-        yield from _favoured(bank, whole, max(100, min(DRAWS, 6 * WORK // size)))
+        yield from _favoured(bank, whole, max(100, min(DRAWS, 3 * WORK // size)))
 
 
 def _thin(bank: Bank) -> Iterator[Found]:
@@ -74,7 +80,7 @@ def _thin(bank: Bank) -> Iterator[Found]:
     for trait in bank.traits:
         count = sum(any(option.weights.get(trait.id) for option in asked.options) for asked in bank.questions)
         if count < FEWEST_CARRIERS:
-            what = f'only {count} questions speak of "{trait.id}"'
+            what = f'only {count} question{"" if count == 1 else "s"} speak{"s" if count == 1 else ""} of "{trait.id}"'
             yield Found("thin-trait", "trait", trait.id, what, f"let at least {FEWEST_CARRIERS} do so")
 
 
@@ -84,6 +90,14 @@ def _idle(bank: Bank) -> Iterator[Found]:
         if max(places) - min(places) < SAME_PLACE:
             what = f'all roles stand at the same place on "{trait.id}", so it sets none apart'
             yield Found("idle-trait", "trait", trait.id, what, "give it other positions, or leave it out")
+
+
+def _faint(bank: Bank) -> Iterator[Found]:
+    """Yield roles that stand near the middle of everything: as people they are much like anyone."""
+    for role in bank.roles:
+        if max(abs(place.position) for place in role.traits.values()) < LEAST_FAR:
+            what = f'"{role.title}" stands near the middle of every trait, so that hardly any answer speaks for it'
+            yield Found("faint", "role", role.id, what, "place it further out on what sets it apart")
 
 
 def _keying(bank: Bank, whole: Whole) -> Iterator[Found]:
@@ -122,13 +136,16 @@ def _little(model: Model) -> Iterator[Found]:
             yield Found("tells-little", "question", name, what, "weigh it on traits where roles differ, or drop it")
 
 
-def _of_people(bank: Bank, whole: Whole, count: int, beyond: Sequence[int]) -> Iterator[Found]:
-    """What simulated people of the roles show: options for all or none, roles taken for each other, weak evidence."""
+def _of_people(bank: Bank, whole: Whole, count: int, beside: Sequence[int]) -> Iterator[Found]:
+    """What simulated people of the roles show: options for all or none, roles taken for each other, weak evidence.
+
+    Of the roles ``beside`` worse has been said already.
+    """
     model, random = whole.model, Random("people")
     liked = {name: [0.0] * len(item.score) for name, item in model.items.items()}
     lost: dict[tuple[int, int], int] = {}
     of = [0] * len(bank.roles)
-    unheard = 0
+    unheard = [0] * len(bank.roles)
     for number in range(count):
         role = number % len(bank.roles)
         theta = near(bank, role, random)
@@ -137,7 +154,7 @@ def _of_people(bank: Bank, whole: Whole, count: int, beyond: Sequence[int]) -> I
             for option, chance in enumerate(chances(item.score, theta)):
                 liked[name][option] += chance / count
         of[role] += 1
-        unheard += whole.evidence(answers) <= 0
+        unheard[role] += whole.evidence(answers) <= 0
         lead = whole.leads(answers)
         for rival, value in enumerate(lead):
             if rival != role and value >= lead[role]:
@@ -145,11 +162,14 @@ def _of_people(bank: Bank, whole: Whole, count: int, beyond: Sequence[int]) -> I
                 lost[pair] = lost.get(pair, 0) + 1
     yield from _lopsided(bank, liked)
     for (one, other), times_lost in lost.items():
-        if one not in beyond and other not in beyond and rate(times_lost, of[one] + of[other]).low > MOST_CONFUSED:
+        if one not in beside and other not in beside and rate(times_lost, of[one] + of[other]).low > MOST_CONFUSED:
             yield _alike(bank, whole, one, other, rate(times_lost, of[one] + of[other]))
-    if not beyond and rate(unheard, count).low > MOST_UNHEARD:
-        what = f"the answers of {100 * unheard / count:.0f} % of people who fit a role would say no more than chance"
-        yield Found("weak", "", "", what, "give options larger weights, or ask more questions")
+    if not beside and rate(sum(unheard), count).low > MOST_UNHEARD:
+        worst = max(range(len(of)), key=lambda role: unheard[role] / max(of[role], 1))
+        most = f"most of all of {_title(bank, worst)}, {100 * unheard[worst] / of[worst]:.0f} %"
+        share = f"{100 * sum(unheard) / count:.0f} % of people who fit a role ({most})"
+        what = f"{share} would be told that there is no evidence, above {100 * MOST_UNHEARD:.0f} %"
+        yield Found("weak", "role", bank.roles[worst].id, what, "ask more about what sets that role apart")
 
 
 def _lopsided(bank: Bank, liked: Mapping[str, Sequence[float]]) -> Iterator[Found]:

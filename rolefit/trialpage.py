@@ -17,6 +17,9 @@ from rolefit.telling import Telling
 from rolefit.wording import texts
 
 MOST_CONFUSIONS = 10
+FEWEST_IN_BIN = 10
+"""A share of fewer people is drawn by chance more than by anything else."""
+
 STEPS = ((1, 6), (7, 7), (8, 9), (10, 14), (15, 19), (20, 29), (30, None))
 """Lengths of the adaptive quiz that are drawn as one bar: from, to."""
 
@@ -35,7 +38,8 @@ def simulation_page(bank: Bank, found: Simulation) -> RenderableType:
         Hanging(Text(f"{people}; noise {100 * found.noise:.0f} %, seed {found.seed}.")),
         Hanging(Text("Simulated people are not people: this shows whether bank and engine hold together.")),
         Hanging(Text("In brackets: where the true share lies, 95 times in 100.")),
-        *_section("Right role, all questions", [_said("of all", found.right), *_roles(bank, found)]),
+        Hanging(Text("What is good enough stands behind a figure as its aim.")),
+        *_section("Right role, all questions, whatever the verdict", [_right(found), *_roles(bank, found)]),
         *_section("Taken for another role", _confusions(bank, found)),
         *_section("Stated probability and how often it was right", _calibration(found.calibration)),
         *_section("How sure the result is, all questions", _sure(found)),
@@ -63,6 +67,10 @@ def telling_page(first: Role, second: Role, found: Sequence[Telling]) -> Rendera
 
 def _section(name: str, rows: Sequence[RenderableType]) -> list[RenderableType]:
     return [Text(), heading(name), *rows]
+
+
+def _right(found: Simulation) -> RenderableType:
+    return _said("of all", found.right, "at least 95 %")
 
 
 def _roles(bank: Bank, found: Simulation) -> Iterator[RenderableType]:
@@ -93,18 +101,28 @@ def _confusions(bank: Bank, found: Simulation) -> list[RenderableType]:
 def _calibration(found: Calibration) -> list[RenderableType]:
     rows: list[RenderableType] = [Hanging(Text("● stated   ◇ right   ◈ both, from 0 to 100 %", "dim"), indent=2)]
     for row in found.bins:
+        if row.people < FEWEST_IN_BIN:
+            continue
         low, high = Text(f"stated {_percent(row.stated)}"), Text(f"right {_percent(row.right)}")
         marks = ((2 * row.stated - 1, "●"), (2 * row.right - 1, "◇"))
         rows.append(TraitLine(low, high, marks, "◈", f"of {row.people}", len("stated 100.0 %")))
-    return [*rows, Hanging(Text(f"Expected calibration error: {found.error:.3f}"))]
+    few = sum(row.people for row in found.bins if row.people < FEWEST_IN_BIN)
+    rows += [Hanging(Text(f"and {few} people scattered over the rest"))] if few else []
+    return [*rows, _error(found)]
+
+
+def _error(found: Calibration) -> RenderableType:
+    return Hanging(
+        Text(f"stated and right are {found.error:.3f} apart on average (calibration error; aim: 0.02 or less)")
+    )
 
 
 def _sure(found: Simulation) -> list[RenderableType]:
     return [
-        _said("clear verdict", found.clear),
-        _said("honest people told “no evidence”", found.no_evidence),
-        _said("same role when taken twice", found.retest),
-        _said("same role when taken twice, where clear", found.retest_where_clear),
+        _said("clear verdict", found.clear, "at least 80 %"),
+        _said("honest people told “no evidence”", found.no_evidence, "10 % or less"),
+        _said("same role when taken twice", found.retest, "at least 95 %"),
+        _said("same role when taken twice, where clear", found.retest_where_clear, "at least 98 %"),
     ]
 
 
@@ -118,27 +136,32 @@ def _adaptive(found: Simulation) -> list[RenderableType]:
         if count:
             name = f"{first} or more" if last is None else str(last) if last in {first, 6} else f"{first} to {last}"
             rows.append(Bar(Text(name), _percent(count / total), count / total, "", len("30 or more")))
-    rows.append(_said("same role as all questions", adaptive.same_role))
-    rows.append(_said("honest people told “no evidence”", adaptive.no_evidence))
-    rows.append(Hanging(Text(f"expected calibration error: {adaptive.calibration.error:.3f}")))
-    return rows
+    rows.append(_said("same role as all questions", adaptive.same_role, "at least 98 %"))
+    rows.append(_said("honest people told “no evidence”", adaptive.no_evidence, "10 % or less"))
+    error = f"{adaptive.calibration.error:.3f}"
+    return [*rows, Hanging(Text(f"stated and right are {error} apart: it stops at 90 %, where most are surer"))]
 
 
 def _chance(bank: Bank, found: Simulation) -> list[RenderableType]:
     rows: list[RenderableType] = []
     if found.chance.no_evidence.of:
-        rows.append(_said("random answers to all questions, told “no evidence”", found.chance.no_evidence))
-        rows.append(_said("random answers to the adaptive quiz, called clear", found.chance.clear))
-        rows.append(Hanging(Text(f"questions they are asked: {found.chance.mean_length:.1f}")))
+        rows.append(
+            _said("random answers to all questions, told “no evidence”", found.chance.no_evidence, "at least 95 %")
+        )
+        rows.append(_said("random answers to the adaptive quiz, called clear", found.chance.clear, "5 % or less"))
+        rows.append(Hanging(Text(f"who answers at random is asked {found.chance.mean_length:.1f} questions")))
     rows.append(Hanging(Text(f"random answers give each role (fair: {_percent(1 / len(bank.roles)).strip()}):")))
     width = max(cell_len(role.title) for role in bank.roles)
     for role, share in found.chance.shares.items():
         rows.append(Bar(Text(bank.role[role].title), _percent(share), share, "", width))
+    verdicts = {row.verdict for row in found.same_key}
+    if len(verdicts) == 1:
+        return [*rows, Hanging(Text(f"the same option throughout, whichever: {verdicts.pop()}"))]
     return rows + [Hanging(Text(f"always option {row.key}: {row.verdict}")) for row in found.same_key]
 
 
-def _said(name: str, found: Rate) -> Hanging:
-    return Hanging(Text(f"{name}: {_percent(found.share).strip()} ({_range(found)})"))
+def _said(name: str, found: Rate, aim: str) -> Hanging:
+    return Hanging(Text(f"{name}: {_percent(found.share).strip()} ({_range(found)}; aim: {aim})"))
 
 
 def _range(found: Rate) -> str:

@@ -25,8 +25,12 @@ Grade = Callable[[str], float]
 """The school grade (years in school, US) at which a text can be read."""
 
 _DOUBLE = re.compile(r"\?.*\?|\band/or\b|[.!?;]\s+\S", re.IGNORECASE | re.DOTALL)
-_DOUBLE_PROMPT = re.compile(r"\?.*\?|\band/or\b", re.IGNORECASE | re.DOTALL)
-_NEGATED = re.compile(r"\b(not|never|no|none|nobody|nothing|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_DOUBLE_PROMPT = re.compile(
+    r"\?.*\?|\band/or\b|\bor (?:are|can|did|do|have|will|would) you\b", re.IGNORECASE | re.DOTALL
+)
+_NEGATED = re.compile(r"\b(not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
+_ASKED = re.compile(r"[^.!?]*\?")
+"""What is asked, without the scene that is set before it."""
 _END = (".", "!", "?")
 
 
@@ -86,7 +90,7 @@ def _each(name: str, prompt: str, options: Sequence[str], named: re.Pattern[str]
     if _DOUBLE_PROMPT.search(prompt) or any(map(_DOUBLE.search, options)):
         what = "seems to ask or offer two things at once"
         yield Found("double", "question", name, what, "keep one question, and one sentence an option")
-    for text in (prompt, *options):
+    for text in ("".join(_ASKED.findall(prompt)), *options):
         if found := _NEGATED.search(text):
             what = f'says what is not the case ("{found[0]}")'
             yield Found("negated", "question", name, what, "say what is the case: a quick reader misses the word")

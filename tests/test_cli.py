@@ -74,7 +74,10 @@ def test_compare_puts_two_roles_side_by_side(rolefit: Command, kitchen: Path) ->
 
 def test_compare_needs_two_different_roles(rolefit: Command, kitchen: Path) -> None:
     run = rolefit("compare", "griller", "grill-cook", "--bank", str(kitchen))
-    assert (run.code, run.err) == (2, "rolefit: compare needs two different roles; see rolefit list\n")
+    assert (run.code, run.err) == (
+        2,
+        f"rolefit: compare needs two different roles; see rolefit list --bank {kitchen}\n",
+    )
 
 
 def test_compare_as_json_holds_the_roles_and_their_pairs(rolefit: Command, kitchen: Path) -> None:

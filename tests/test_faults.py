@@ -184,6 +184,11 @@ def weak(_: Tree, questions: Tree) -> None:
             part["weights"] = {trait: value * 0.6 for trait, value in part["weights"].items()}
 
 
+def faint(roles: Tree, _: Tree) -> None:
+    for trait, value in {"novelty": -0.05, "scope": 0.2, "horizon": 0.18}.items():
+        roles["roles"][2]["traits"][trait]["position"] = value
+
+
 def favoured(_: Tree, questions: Tree) -> None:
     # Of answers by chance, most say something on scope and horizon, where the manager stands alone.
     louder = {"company": 0.5, "novelty": 1, "scope": 1.6, "horizon": 1.6}
@@ -216,7 +221,8 @@ WEAKNESSES: dict[str, tuple[Change, str, str]] = {
     "a role that no answers make win": (beyond, "cannot-win", "role deputy"),
     "an option that nobody takes": (lopsided, "lopsided", "question lopsided"),
     "two roles taken for each other": (alike, "alike", "role deputy"),
-    "weights too small": (weak, "weak", ""),
+    "weights too small": (weak, "weak", "role manager"),
+    "a role in the middle of everything": (faint, "faint", "role manager"),
     "a role that luck passes over": (favoured, "favoured", "role manager"),
     "a question that names a role": (
         prompt_of("choir", "Your choir has a host. What do you enjoy?"),

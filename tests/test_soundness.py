@@ -121,8 +121,13 @@ def test_weak_weights_leave_people_without_evidence() -> None:
             [scale(f"q{n}", [strength * (-1) ** n], [-strength * (-1) ** n]) for n in range(12)],
         )
 
-    assert ("weak", "") in kinds(weak(0.3))
-    assert ("weak", "") not in kinds(weak(1.0))
+    assert of_kind(weak(0.3), "weak")
+    assert not of_kind(weak(1.0), "weak")
+
+
+def test_a_role_in_the_middle_of_every_trait_is_faint_and_that_is_all_that_is_said_of_it() -> None:
+    assert kinds(bank_of([[0.2, 0.0], [-0.5, 0.9], [-0.5, -0.9]], questions())) == [("faint", "r0")]
+    assert kinds(bank_of([[0.4, 0.0], [-0.5, 0.9], [-0.5, -0.9]], questions())) != [("faint", "r0")]
 
 
 def test_of_three_roles_in_a_row_random_answers_pass_over_the_middle_one() -> None:

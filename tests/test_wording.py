@@ -56,7 +56,8 @@ def test_a_plain_question_has_none() -> None:
         (instead("I bake; I eat."), "double"),
         (instead("I do not go in."), "negated"),
         (instead("I don’t go in."), "negated"),
-        (asked("Nobody calls all day. What do you do?"), "negated"),
+        (asked("A day is free. What do you never do?"), "negated"),
+        (asked("Are you one who leads or do you like to help?"), "double"),
         (asked(" ".join(["A day comes up"] * 11)), "long"),
         (
             asked(options=[" ".join(["so"] * 26) + ".", " ".join(["so"] * 20) + ".", " ".join(["so"] * 22) + "."]),
@@ -70,7 +71,15 @@ def test_each_fault_is_called_by_its_name_and_no_other(bank: Bank, kind: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["I note it down.", "I know a way.", "I sit and write.", "I take a nap, then tidy.", "I fry the grillers."]
+    "text",
+    [
+        "I note it down.",
+        "I know a way.",
+        "I sit and write.",
+        "I take a nap, then tidy.",
+        "I fry the grillers.",
+        "I rest, with nobody about.",
+    ],
 )
 def test_words_that_only_look_like_a_fault_are_left_alone(text: str) -> None:
     assert kinds(instead(text)) == []
@@ -92,3 +101,7 @@ def test_it_says_which_question_it_is_about() -> None:
     [found] = blemishes(instead("I do not go in."), None)
     assert (found.noun, found.name) == ("question", "free-day")
     assert '"not"' in found.what
+
+
+def test_the_scene_that_is_set_before_a_question_may_say_what_is_not() -> None:
+    assert kinds(asked("It rains, and nothing is planned. You cannot go out. What do you do?")) == []
