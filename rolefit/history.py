@@ -12,12 +12,12 @@ history = typer.Typer(help="Past results, newest first.", rich_markup_mode=None,
 
 
 @history.callback()
-def history_(context: typer.Context, as_json: JsonOption = False) -> None:
+def history_(context: typer.Context, bank: BankOption = None, as_json: JsonOption = False) -> None:
     """Past results, newest first."""
     if context.invoked_subcommand is None:
         from rolefit.commands.history import list_results
 
-        list_results(as_json)
+        list_results(bank, as_json)
 
 
 @history.command(name="show")
@@ -44,11 +44,13 @@ def history_export(
 
 
 @history.command(name="compare")
-def history_compare(first: ResultArgument, second: ResultArgument, as_json: JsonOption = False) -> None:
+def history_compare(
+    first: ResultArgument, second: ResultArgument, bank: BankOption = None, as_json: JsonOption = False
+) -> None:
     """Say what moved between two results by more than measurement error, and what did not."""
     from rolefit.commands.history import compare_results
 
-    compare_results(first, second, as_json)
+    compare_results(bank, first, second, as_json)
 
 
 @history.command(name="delete")

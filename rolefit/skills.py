@@ -9,7 +9,7 @@ from rolefit.bank import Claim, Role
 from rolefit.interview import MOST_LOST, Ask, Say
 
 APART = "Say how far you have come with each. This is apart from the fit: nothing is kept and no number changes."
-KEYS = "1 have it, 2 learning, 3 not yet, s skip, q stop"
+KEYS = "1 have it, 2 learning, 3 not yet, s skip, q stop; then Enter"
 
 
 class Level(StrEnum):

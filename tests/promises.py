@@ -119,11 +119,11 @@ def _history_holds(folder: Path, random: Random) -> None:
     with _captured() as streams:
         results = past_results()
         if random.random() < 0.1:
-            list_results(as_json=False)
+            list_results(None, as_json=False)
     for line in "".join(streams()).splitlines():
         harmless(line)
     with _captured() as streams:
-        list_results(as_json=True)
+        list_results(None, as_json=True)
     strict_json(streams()[0])
     if results:
         number, found = random.choice(list(results.items()))

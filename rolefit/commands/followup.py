@@ -23,7 +23,7 @@ def follow_up(bank: Bank, session: Session, result: Result) -> Session | None:
         return None
     say("")
     for _ in range(MOST_LOST):
-        typed = ask(f"{', '.join(offers)}, Enter ends:")
+        typed = ask(f"{', '.join(offers)} (then Enter); Enter alone ends:")
         word = "q" if typed is None else typed.strip().lower()
         if typed is None:
             say("")

@@ -67,7 +67,7 @@ def _number(name: str) -> int | None:
     return int(name) if name.isascii() and name.isdigit() and len(name) < 12 else None
 
 
-def list_results(as_json: bool) -> None:
+def list_results(folder: Path | None, as_json: bool) -> None:
     """Print the past results, newest first."""
     from rolefit.past import listing
 
@@ -75,7 +75,7 @@ def list_results(as_json: bool) -> None:
     if as_json:
         print_json({"results": [{"id": number, **result.as_json()} for number, result in found.items()]})
     else:
-        console(sys.stdout).print(listing(found, _titles()))
+        console(sys.stdout).print(listing(found, _titles(folder)))
 
 
 def show_result(folder: Path | None, name: str, as_json: bool) -> None:
@@ -101,7 +101,7 @@ def export_result(folder: Path | None, name: str, output: str, force: bool) -> N
     write(_bank_of(folder, result, f"history export {number} -o -"), result)
 
 
-def compare_results(first: str, second: str, as_json: bool) -> None:
+def compare_results(folder: Path | None, first: str, second: str, as_json: bool) -> None:
     """Print what moved from one result to another, and whether by more than measurement error."""
     from rolefit.change import role_changes, same_best, trait_changes
     from rolefit.past import comparison
@@ -119,7 +119,7 @@ def compare_results(first: str, second: str, as_json: bool) -> None:
             {"before": one, "after": two, "same_best": same_best(before, after), "traits": traits, "roles": roles}
         )
     else:
-        console(sys.stdout).print(comparison((one, before), (two, after), _titles()))
+        console(sys.stdout).print(comparison((one, before), (two, after), _titles(folder)))
 
 
 def delete_result(name: str) -> None:
@@ -170,11 +170,11 @@ def _is_harmless(content: Any) -> bool:
     return not isinstance(content, str) or refused_character(content) is None
 
 
-def _titles() -> dict[str, str]:
-    """The bundled bank's names for its roles and traits; other banks' are shown by their ids."""
+def _titles(folder: Path | None) -> dict[str, str]:
+    """A bank's names for its roles and traits; those of other banks are shown by their ids."""
     from rolefit.load import load_bank
 
-    bank = load_bank()
+    bank = load_bank(folder)
     return {role.id: role.title for role in bank.roles} | {trait.id: trait.name for trait in bank.traits}
 
 
