@@ -28,29 +28,29 @@ def strong() -> Bank:
 
 @pytest.fixture(name="found", scope="module")
 def _found(bundled: Bank) -> Simulation:
-    return simulate(bundled, Trial(people=60, careless=0.2), jobs=1)
+    return simulate(bundled, Trial(people=40, careless=0.2), jobs=1)
 
 
 def test_the_same_trial_gives_the_same_figures_however_many_processes_share_it(
     bundled: Bank, found: Simulation
 ) -> None:
-    assert simulate(bundled, Trial(people=60, careless=0.2), jobs=2) == found
+    assert simulate(bundled, Trial(people=40, careless=0.2), jobs=2) == found
 
 
 def test_another_seed_gives_other_people(bundled: Bank, found: Simulation) -> None:
-    other = simulate(bundled, Trial(people=60, seed=2, careless=0.2), jobs=1)
+    other = simulate(bundled, Trial(people=40, seed=2, careless=0.2), jobs=1)
     assert other.calibration != found.calibration
 
 
 def test_everyone_is_counted_once(found: Simulation) -> None:
-    assert (found.people, found.right.of, found.chance.no_evidence.of) == (60, 48, 12)
-    assert sum(row.right.of for row in found.roles) == 48
+    assert (found.people, found.right.of, found.chance.no_evidence.of) == (40, 32, 8)
+    assert sum(row.right.of for row in found.roles) == 32
     assert [sum(row.named.values()) for row in found.roles] == [row.right.of for row in found.roles]
-    assert sum(found.adaptive.length.people.values()) == 48
-    assert sum(row.people for row in found.calibration.bins) == 48
+    assert sum(found.adaptive.length.people.values()) == 32
+    assert sum(row.people for row in found.calibration.bins) == 32
     assert sum(found.chance.shares.values()) == pytest.approx(1)
     right = sum(row.named[row.id] for row in found.roles)
-    assert found.right.share == right / 48
+    assert found.right.share == right / 32
 
 
 def test_people_who_answer_as_the_bundled_roles_do_are_found_and_those_at_random_are_not(found: Simulation) -> None:
@@ -75,7 +75,7 @@ def test_it_is_the_engine_itself_that_is_tried(bundled: Bank) -> None:
 
 
 def test_answers_all_at_random_are_right_as_often_as_luck_has_it() -> None:
-    lost = simulate(strong(), Trial(people=300, careless=0.0, noise=1.0), jobs=1)
+    lost = simulate(strong(), Trial(people=160, careless=0.0, noise=1.0), jobs=1)
     assert lost.right.low < 0.5 < lost.right.high
 
 
