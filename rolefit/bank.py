@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from shlex import quote
 from typing import Literal
 
 from pydantic import Field
@@ -149,7 +148,11 @@ class Bank:
 
     def command(self, words: str) -> str:
         """Return a command of rolefit as it has to be typed for this bank."""
-        return f"rolefit {words}" + (f" --bank {quote(visible(self.folder, 400))}" if self.folder else "")
+        if not self.folder:
+            return f"rolefit {words}"
+        from shlex import quote
+
+        return f"rolefit {words} --bank {quote(visible(self.folder, 400))}"
 
     @property
     def name(self) -> str:
