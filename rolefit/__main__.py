@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def run() -> None:
     """Run the command and exit with its code."""
+    # No plug-in of the environment has a say in how files are checked; looking for some takes a twentieth of the start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from rolefit.interrupt import watch
 
