@@ -7,7 +7,7 @@ grade, from the optional extra ``authors``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib import import_module
 
 from rolefit.bank import Bank, Claim
@@ -21,6 +21,14 @@ MOST_PROMPT, MOST_OPTION = 40, 25
 UNEVEN, UNEVEN_BY = 2.0, 4
 """The longest option may have at most twice the words of the shortest, where that is four words more or less."""
 
+MOST_GRADED = 300_000
+"""Characters of a bank whose reading level is measured, from the first question on: the bundled bank has 66,000."""
+
+MOST_NAME = 12
+"""Words of a title or alias that is looked for."""
+
+
+Names = Collection[tuple[str, ...]]
 Grade = Callable[[str], float]
 """The school grade (years in school, US) at which a text can be read."""
 
@@ -31,6 +39,7 @@ _DOUBLE_PROMPT = re.compile(
 _NEGATED = re.compile(r"\b(not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
 _ASKED = re.compile(r"[^.!?]*\?")
 """What is asked, without the scene that is set before it."""
+_WORD = re.compile(r"\w+")
 _END = (".", "!", "?")
 
 
@@ -45,15 +54,17 @@ def grader() -> Grade | None:
 
 def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
     """Yield what is wrong with the words; without ``grade`` nothing is said of reading level."""
-    names = sorted({name for role in bank.roles for name in (role.title, *role.aliases)}, key=len, reverse=True)
-    named = re.compile(r"\b(" + "|".join(map(re.escape, names)) + r")\b", re.IGNORECASE)
+    named = _names(bank)
     for question in bank.questions:
         prompt, options = question.prompt, texts(question)
         yield from _each(question.id, prompt, options, named)
     if grade is None:
         return
+    left = MOST_GRADED
     for noun, name, shown in _parts(bank):
-        if (level := grade(" ".join(map(_sentence, shown)))) > MOST_GRADE:
+        text = " ".join(map(_sentence, shown))
+        left -= len(text)
+        if left > 0 and (level := grade(text)) > MOST_GRADE:
             what = f"reads at grade {level:.0f}, above {MOST_GRADE:.0f}"
             yield Found("hard", noun, name, what, "use shorter sentences and everyday words")
 
@@ -81,10 +92,28 @@ def _parts(bank: Bank) -> Iterator[tuple[str, str, list[str]]]:
     yield "", "", [advice.text for advice in bank.knowledge.organisation]
 
 
-def _each(name: str, prompt: str, options: Sequence[str], named: re.Pattern[str]) -> Iterator[Found]:
+def _names(bank: Bank) -> Names:
+    """Return the words of every title and alias: a bank may have thousands."""
+    split = (_words(name) for role in bank.roles for name in (role.title, *role.aliases))
+    return {name for name in split if 0 < len(name) <= MOST_NAME}
+
+
+def _named(text: str, names: Names) -> str:
+    """Return the first title or alias that a text holds, or ""."""
+    split = _words(text)
+    lengths = sorted({len(name) for name in names}, reverse=True)
+    parts = (split[place : place + length] for place in range(len(split)) for length in lengths)
+    return next((" ".join(part) for part in parts if part in names), "")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def _each(name: str, prompt: str, options: Sequence[str], named: Names) -> Iterator[Found]:
     for text in (prompt, *options):
-        if found := named.search(text):
-            what = f'names a role ("{found[0]}")'
+        if name_of_a_role := _named(text, named):
+            what = f'names a role ("{name_of_a_role}")'
             yield Found("names-role", "question", name, what, "describe the work instead")
             break
     if _DOUBLE_PROMPT.search(prompt) or any(map(_DOUBLE.search, options)):

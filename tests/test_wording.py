@@ -105,3 +105,8 @@ def test_it_says_which_question_it_is_about() -> None:
 
 def test_the_scene_that_is_set_before_a_question_may_say_what_is_not() -> None:
     assert kinds(asked("It rains, and nothing is planned. You cannot go out. What do you do?")) == []
+
+
+def test_a_name_of_several_words_is_found_whatever_stands_between_them_and_part_of_it_is_not() -> None:
+    assert kinds(instead("I ring the grill-cook.")) == ["names-role"]
+    assert kinds(instead("I ring the cook.")) == []
