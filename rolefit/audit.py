@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rolefit.bank import Bank
 from rolefit.checks import QUESTIONS, ROLES
+from rolefit.errors import visible
 from rolefit.finding import Finding, Found, Level
 from rolefit.question import Choice, Question
 from rolefit.reading import lines_of
@@ -37,7 +38,7 @@ def _placed(found: Found, lines: dict[tuple[str, str], tuple[str, int]], folder:
         kind=found.kind,
         level=Level.HINT if found.kind in HINTS else Level.WARNING,
         about=f"{found.noun} {found.name}".strip(),
-        file=file,
+        file=visible(file, 400),
         line=line,
         what=found.what,
         remedy=found.remedy,
@@ -63,7 +64,8 @@ def _sources(question: Question) -> list[tuple[str, ...]]:
 
 
 def _unpaired(bank: Bank) -> Iterator[Found]:
-    missing = [pair for pair in combinations(bank.role, 2) if bank.pair(*pair) is None]
+    known = {frozenset(pair.roles) for pair in bank.knowledge.pairs}
+    missing = [pair for pair in combinations(bank.role, 2) if frozenset(pair) not in known]
     if missing:
         what = f"{len(missing)} pairs of roles are not compared (first: {' and '.join(missing[0])})"
         yield Found("no-pair", "", "", what, "write what sets them apart: results and rolefit compare show it")

@@ -26,7 +26,7 @@ def make_bank(folder: Path) -> None:
     """
     shown = visible(str(folder), 400)
     try:
-        if folder.is_symlink() or (folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))):
+        if str(folder) in {"", "."} or folder.is_symlink() or folder.exists():
             raise UsageError(f'there is already something at "{shown}"; name a new folder')
         if not folder.absolute().parent.is_dir():
             raise UsageError(f'there is no folder to make "{shown}" in; make it first, or name another')
@@ -45,7 +45,7 @@ def _make(folder: Path) -> None:
             text = json.dumps(schema(form), ensure_ascii=False, indent=2) + "\n"
             (made / file_name(form)).write_text(text, encoding="utf-8")
         made.chmod(_WRITABLE & ~_umask())
-        # Takes the place of an empty folder, never of one with something in it.
+        # Never takes the place of a folder with something in it, should one have come to be there meanwhile.
         made.rename(folder)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, resource_tracker
 from random import Random
 from typing import NamedTuple
 
 from rolefit.adaptive import Standing, standing
 from rolefit.bank import Bank
 from rolefit.confidence import Verdict
+from rolefit.errors import RolefitError
 from rolefit.people import Chosen, careless, honest, near
 from rolefit.scoring import estimate, leads, model_of
 from rolefit.session import Session
@@ -127,10 +132,46 @@ def _spread(work: Callable[[range], list[Row]], chunks: Sequence[range], jobs: i
     if jobs < 2:
         yield from map(work, chunks)
         return
+    others = set(active_children())
     # Spawned and not forked: whoever imports rolefit may have threads.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,)) as pool:
-        try:
-            yield from pool.map(_do, chunks)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with _starting():
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,))
+        found = pool.map(_do, chunks)
+    try:
+        yield from found
+    except BaseException as error:
+        _end(pool, others)
+        if isinstance(error, BrokenProcessPool):
+            raise RolefitError("a process that simulates people was ended from outside; run it again") from None
+        raise
+    pool.shutdown()
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Have new processes import nothing from the current folder, and leave Ctrl-C to the one that started them."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    # First, because it lets go of the signals that are held back here.
+    resource_tracker.ensure_running()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
+
+
+def _end(pool: ProcessPoolExecutor, others: Collection[object]) -> None:
+    """End the processes at once; a second Ctrl-C must not break that off."""
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The pool's own thread would print a traceback over its lost work.
+    threading.excepthook = lambda _: None
+    for child in active_children():
+        if child not in others:
+            child.kill()
+    pool.shutdown(wait=False, cancel_futures=True)

@@ -7,6 +7,7 @@ grade, from the optional extra ``authors``.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib import import_module
 
@@ -46,7 +47,10 @@ _END = (".", "!", "?")
 def grader() -> Grade | None:
     """Return what measures reading level, or None where the extra ``authors`` is not installed."""
     try:
-        measure: Grade = import_module("textstat").flesch_kincaid_grade
+        with warnings.catch_warnings():
+            # What it is made of warns on stderr of what will change in years.
+            warnings.simplefilter("ignore")
+            measure: Grade = import_module("textstat").flesch_kincaid_grade
     except ImportError:
         return None
     return measure

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from rolefit.load import bundled, load_bank
+from rolefit.load import bundled
 from rolefit.simulation import Simulation
 from tests.conftest import QUESTIONS, Command
 
@@ -54,12 +55,29 @@ def test_a_new_bank_never_takes_the_place_of_anything(rolefit: Command, tmp_path
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".rolefit")) == []
 
 
-def test_a_new_bank_needs_a_folder_to_be_made_in_and_may_take_an_empty_one(rolefit: Command, tmp_path: Path) -> None:
+def test_a_new_bank_needs_a_folder_to_be_made_in_and_a_name_of_its_own(
+    rolefit: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert rolefit("bank", "new", str(tmp_path / "no" / "where")).code == 2
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    assert rolefit("bank", "new", str(empty)).code == 0
-    assert load_bank(empty).roles
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    for taken in (str(tmp_path / "empty"), ".", ""):
+        assert rolefit("bank", "new", taken).code == 2
+
+
+def test_a_simulation_imports_nothing_from_the_current_folder(tmp_path: Path) -> None:
+    (tmp_path / "struct.py").write_text("open('owned', 'w').close()\nfrom _struct import *\n", encoding="utf-8")
+    command = [str(Path(sys.executable).parent / "rolefit"), "bank", "simulate", "--people", "20"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=120)
+    assert run.returncode == 0
+    assert not (tmp_path / "owned").exists()
+
+
+def test_a_folders_name_never_reaches_the_terminal_raw(rolefit: Command, kitchen: Path) -> None:
+    odd = kitchen.rename(kitchen.parent / "x\x1b[2J\u202e\x9b")
+    for told in (rolefit("bank", "check", str(odd)), rolefit("bank", "check", str(odd), "--json")):
+        assert "thin-trait" in told.out
+        assert not {"\x1b", "\u202e", "\x9b"} & set(told.out + told.err)
 
 
 def test_a_name_that_cannot_be_one_is_refused_in_a_line(rolefit: Command, tmp_path: Path) -> None:

@@ -6,13 +6,15 @@ import sys
 from pathlib import Path
 
 from rolefit.audit import audit
+from rolefit.bank import Bank
 from rolefit.commands.roles import find_role
 from rolefit.console import console, print_json, say
 from rolefit.errors import BankError, UsageError, quoted, visible
 from rolefit.finding import Level
+from rolefit.keys import ending_on_signals
 from rolefit.load import bundled, load_bank
 from rolefit.schema import FORMS, schema
-from rolefit.simulation import simulate
+from rolefit.simulation import Simulation, simulate
 from rolefit.telling import telling
 from rolefit.trial import Trial
 from rolefit.trialpage import findings_page, simulation_page, telling_page
@@ -39,7 +41,9 @@ def check(folder: Path | None, strict: bool, as_json: bool) -> bool:
     except BankError as error:
         if not as_json:
             raise
-        problems = [{"file": p.file, "line": p.line, "what": p.what, "remedy": p.remedy} for p in error.problems]
+        problems = [
+            {"file": visible(p.file, 400), "line": p.line, "what": p.what, "remedy": p.remedy} for p in error.problems
+        ]
         print_json({"ok": False, "errors": problems, "findings": []})
         return False
     grade = grader()
@@ -60,6 +64,16 @@ def check(folder: Path | None, strict: bool, as_json: bool) -> bool:
 def simulated(folder: Path | None, trial: Trial, as_json: bool) -> None:
     """Print what simulated people make of a bank."""
     bank = load_bank(folder)
+    with ending_on_signals():
+        found = _found(bank, trial)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        console(sys.stdout).print(simulation_page(bank, found))
+
+
+def _found(bank: Bank, trial: Trial) -> Simulation:
+    """Simulate, with a progress bar where a person looks on."""
     if sys.stderr.isatty():
         from rich.progress import BarColumn, Progress, TextColumn
 
@@ -67,13 +81,8 @@ def simulated(folder: Path | None, trial: Trial, as_json: bool) -> None:
         columns = TextColumn("{task.completed:.0f} of {task.total:.0f} people", markup=False), BarColumn()
         with Progress(*columns, console=shown, transient=True) as progress:
             task = progress.add_task("people", total=trial.people)
-            found = simulate(bank, trial, progress=lambda done: progress.advance(task, done))
-    else:
-        found = simulate(bank, trial)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        console(sys.stdout).print(simulation_page(bank, found))
+            return simulate(bank, trial, progress=lambda done: progress.advance(task, done))
+    return simulate(bank, trial)
 
 
 def tell_apart(folder: Path | None, names: tuple[str, str], most: int, as_json: bool) -> None:
