@@ -134,13 +134,15 @@ def _spread(work: Callable[[range], list[Row]], chunks: Sequence[range], jobs: i
         return
     others = set(active_children())
     # Spawned and not forked: whoever imports rolefit may have threads.
-    with _starting():
-        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,))
-        found = pool.map(_do, chunks)
+    pool: ProcessPoolExecutor | None = None
     try:
+        with _starting():
+            pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,))
+            found = pool.map(_do, chunks)
         yield from found
     except BaseException as error:
-        _end(pool, others)
+        if pool is not None:
+            _end(pool, others)
         if isinstance(error, BrokenProcessPool):
             raise RolefitError("a process that simulates people was ended from outside; run it again") from None
         raise
