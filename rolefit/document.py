@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.scanner import ScannerError
 
 from rolefit.errors import BankError, Problem, visible
 from rolefit.textfile import LineError, line_at, read_bytes, refused_character, text_of
@@ -25,6 +26,7 @@ MOST_DEPTH = 16
 MOST_NODES = 50_000
 MOST_CHARACTERS = 4_000
 
+_TOO_DEEP = (f"is nested deeper than {MOST_DEPTH} levels", "flatten it")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -72,21 +74,34 @@ def read_document(path: Path) -> tuple[bytes, Node]:
     except LineError as error:
         problem = Problem(str(path), *error.args)
     except yaml.YAMLError as error:
-        problem = _syntax_problem(str(path), error, line_at(text, len(text)))
+        problem = _syntax_problem(str(path), error, text)
     except (ValueError, OverflowError):
         # yaml without libyaml lets them through, for an escape beyond the last character.
         problem = Problem(str(path), 0, "holds an escape that is no character", "write the character itself")
     raise BankError([problem])
 
 
-def _syntax_problem(file: str, error: yaml.YAMLError, last: int) -> Problem:
+def _syntax_problem(file: str, error: yaml.YAMLError, text: str) -> Problem:
     # Where a quote is never closed, the place of interest is the one where it opens.
     where = "context_mark" if "quoted" in str(getattr(error, "context", "")) else "problem_mark"
     line = getattr(getattr(error, where, None), "line", -1) + 1
     # Where something is never closed, libyaml speaks of the line after the last one.
-    line = min(line, last)
+    line = min(line, line_at(text, len(text)))
+    if isinstance(error, ScannerError) and error.problem_mark and _opens_too_deep(text, error.problem_mark.index):
+        return Problem(file, line, *_TOO_DEEP)
     what = f"is not valid YAML here ({visible(str(getattr(error, 'problem', 'cannot be read')), 80)})"
     return Problem(file, line, what, "quote the text, or check the indent and the brackets")
+
+
+def _opens_too_deep(text: str, index: int) -> bool:
+    """Whether the character at ``index`` is a bracket that opens inside as many of its line as may be open.
+
+    A scanner with a nesting limit of its own ends there. It looks ahead within a line, so that its limit may be met
+    before the first of these brackets is told.
+    """
+    before = re.split(r"[\r\n]", text[:index])[-1]
+    opened = sum(map(before.count, "[{")) - sum(map(before.count, "]}"))
+    return text[index : index + 1] in {"[", "{"} and opened >= MOST_DEPTH
 
 
 class _Reader:
@@ -120,7 +135,7 @@ class _Reader:
         if self._nodes > MOST_NODES:
             raise LineError(line, f"holds more than {MOST_NODES:,} values", "split or shorten the bank")
         if depth > MOST_DEPTH:
-            raise LineError(line, f"is nested deeper than {MOST_DEPTH} levels", "flatten it")
+            raise LineError(line, *_TOO_DEEP)
         if isinstance(event, yaml.AliasEvent):
             raise LineError(line, "uses an alias (*)", "write the value out, or quote the text")
         if event.anchor is not None:

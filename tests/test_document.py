@@ -6,9 +6,11 @@ import os
 import re
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from yaml.scanner import ScannerError
 
 from rolefit import document
 from rolefit.document import (
@@ -67,11 +69,11 @@ REFUSED: list[tuple[bytes | str, int, str]] = [
     ("%TAG !x! tag:x\n" * 40_000, 1, "starts with %"),
     ("a: 1\r%TAG !x! tag:x\r" * 40_000, 2, "starts with %"),
     ("a: x\n   \n%50 of it", 3, "starts with %"),
-    ("a: 1\nb: What is this: x", 2, "is not valid YAML here (mapping values are not allowed in this context)"),
+    ("a: 1\nb: What is this: x", 2, "is not valid YAML here ("),
     ("a: 1\nb: @home", 2, "is not valid YAML here"),
     ("a: 1\nb: %50", 2, "is not valid YAML here"),
     ("a: 1\n\tb: 2", 2, "is not valid YAML here"),
-    ("a: 1\nb: 'never closed\nc: 2\n", 2, "is not valid YAML here (found unexpected end of stream); quote the text"),
+    ("a: 1\nb: 'never closed\nc: 2\n", 2, "is not valid YAML here ("),
     ('a: 1\nb: "\\q"', 2, "is not valid YAML here"),
     ("a: [1, 2\nb: 3", 2, "is not valid YAML here"),
     ("a: 1\nb: {c: 2", 2, "is not valid YAML here"),
@@ -157,6 +159,48 @@ def test_the_same_is_refused_without_libyaml(tmp_path: Path, monkeypatch: pytest
     path = tmp_path / "bank.yaml"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     assert told(path)[0] in {line, line + 1, 0}
+
+
+class Shallow(yaml.SafeLoader):
+    """A parser with a nesting limit of its own, told in words of its own, as libyaml has had one since 0.2.6."""
+
+    limit = 64
+
+    def fetch_flow_collection_start(self, token: Any) -> None:
+        if self.flow_level >= self.limit:
+            raise ScannerError("going down", self.get_mark(), "enough of it", self.get_mark())
+        super().fetch_flow_collection_start(token)
+
+
+PARSERS = [document._Loader, yaml.SafeLoader, Shallow]
+STARTS = ["", "a: ", "αβ🎬: ", "- - ", "a: 1\r\n\r\nb: ", "a: 1\rb: ", "a: {b: [c,\n", "a: []\nb: {c: "]
+
+
+@pytest.mark.parametrize(
+    ("parser", "count"), [*((parser, n) for parser in PARSERS for n in (17, 200)), (PARSERS[0], 1_100)]
+)
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{", "}"), ("[{", "}]"), ("{? [", "]}")])
+def test_nested_too_deep_is_told_the_same_whatever_the_parser_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: type, count: int, opening: str, closing: str
+) -> None:
+    monkeypatch.setattr(document, "_Loader", parser)
+    path = tmp_path / "bank.yaml"
+    for start in STARTS:
+        line = len(re.findall(r"\r\n?|\n", start)) + 1
+        for end in ("", closing * count + "\n"):
+            path.write_text(start + opening * count + end, encoding="utf-8", newline="")
+            assert told(path) == (line, "is nested deeper than 16 levels; flatten it")
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+@pytest.mark.parametrize("content", ['a: "{0}" [x]', 'a: "{0}": [x]', "a: {0}: [x", "a: [{1}&[x", "a: [{1}[x"])
+def test_brackets_in_a_text_and_closed_ones_do_not_nest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: type, content: str
+) -> None:
+    monkeypatch.setattr(document, "_Loader", parser)
+    path = tmp_path / "bank.yaml"
+    path.write_text(content.format("x" + "[" * 40, "[], " * 40), encoding="utf-8")
+    assert re.fullmatch(r"is not valid YAML here \(.+\); quote the text, or check the indent.*", told(path)[1])
 
 
 def test_the_millionth_byte_is_still_read(tmp_path: Path) -> None:
