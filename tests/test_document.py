@@ -27,6 +27,7 @@ from rolefit.document import (
     tables,
 )
 from rolefit.errors import BankError
+from tests.conftest import NEEDS_PERMISSIONS
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
@@ -247,7 +248,7 @@ def test_a_file_that_opens_but_cannot_be_read_is_refused() -> None:
     )
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@NEEDS_PERMISSIONS
 def test_a_file_one_may_not_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bank.yaml"
     path.touch(mode=0)

@@ -14,7 +14,7 @@ from rolefit.errors import RolefitError, UsageError
 from rolefit.export import FORMATS, as_json
 from rolefit.outfile import OutFile
 from rolefit.store import Store
-from tests.conftest import Command
+from tests.conftest import NEEDS_PERMISSIONS, Command
 from tests.test_render import ideal
 
 SHEET = '{"answers": {"morning": 1}}'
@@ -33,11 +33,6 @@ def refused(path: Path | str, force: bool = False) -> RolefitError:
         OutFile(str(path), FORMATS, force)
     assert "\n" not in str(caught.value)
     return caught.value
-
-
-def as_user() -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
 
 
 def test_a_new_file_is_written_for_its_owner_only_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -120,8 +115,8 @@ def test_a_read_only_file_stays_even_when_forced(tmp_path: Path) -> None:
     assert "read-only" in str(refused(tmp_path / "me.md", force=True))
 
 
+@NEEDS_PERMISSIONS
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
-    as_user()
     tmp_path.chmod(0o500)
     assert "its folder cannot be written to" in str(refused(tmp_path / "me.md"))
 

@@ -17,9 +17,9 @@ import pytest
 from rolefit.errors import StoreError
 from rolefit.kept import MOST_CONTENT, MOST_READ, Kept
 from rolefit.store import MOST_BYTES, Store, new_id, store_path
+from tests.conftest import NEEDS_PERMISSIONS
 
 CONTENT = {"answers": {"morning": 1, "rush": None}, "words": "Grüße, “quoted”\n"}
-AS_ROOT = os.geteuid() == 0
 
 
 @pytest.fixture(name="path")
@@ -303,7 +303,7 @@ def test_a_link_to_someone_elses_file_does_not_change_it(path: Path, tmp_path: P
     assert target.read_bytes() == b""
 
 
-@pytest.mark.skipif(AS_ROOT, reason="root may write anywhere")
+@NEEDS_PERMISSIONS
 def test_a_folder_that_cannot_be_written_is_named(path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.parent.chmod(0o500)
