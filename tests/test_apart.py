@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from rolefit import Bank, Result, score
-from rolefit.apart import rubs
-from rolefit.bank import Pole
+from rolefit.apart import places, rubs
+from rolefit.bank import Pole, Role
+from rolefit.render import page
 from rolefit.result import TraitEstimate
-from tests.test_render import ideal
+from tests.test_render import drawn, ideal
 
 
 def placed(bank: Bank, role: str, at: dict[str, float], error: float = 0.3) -> Result:
@@ -33,6 +34,12 @@ def opposite(bank: Bank, role: str, count: int) -> dict[str, float]:
     positions = {name: found.position for name, found in bank.role[role].traits.items()}
     widest = sorted(positions, key=lambda name: -abs(positions[name]))[:count]
     return {name: -1.0 if positions[name] > 0 else 1.0 for name in widest}
+
+
+def standing(role: Role, trait: str, position: float) -> Role:
+    """Return a role that stands at this position on a trait."""
+    moved = role.traits[trait].model_copy(update={"position": position})
+    return role.model_copy(update={"traits": {**role.traits, trait: moved}})
 
 
 def test_a_person_who_is_like_the_role_is_told_that_nothing_rubs(bundled: Bank) -> None:
@@ -84,9 +91,7 @@ def test_a_bank_that_does_not_say_what_a_job_asks_gets_the_name_of_the_pole(bund
 
 def test_a_role_in_the_middle_asks_for_some_of_both(bundled: Bank) -> None:
     role = bundled.role["project-manager"]
-    middle = role.model_copy(
-        update={"traits": {**role.traits, "making": role.traits["making"].model_copy(update={"position": 0.05})}}
-    )
+    middle = standing(role, "making", 0.05)
     (rub,) = rubs(bundled, placed(bundled, role.id, {"making": 1.0}), middle)
     assert rub.text.endswith("This role asks for some of both.")
 
@@ -97,3 +102,87 @@ def test_the_bundled_bank_says_of_every_pole_what_a_job_there_asks(bundled: Bank
             assert pole.job
             assert not pole.job.endswith(".")
             assert pole.job[0].islower()
+
+
+def test_a_trait_is_marked_for_you_for_the_role_and_for_both(bundled: Bank) -> None:
+    role = bundled.role["producer"]
+    silent = next(trait for trait in bundled.traits if trait.id not in role.traits)
+    text = drawn(page(bundled, placed(bundled, role.id, {silent.id: -1.0})), 100)
+    for trait in bundled.traits:
+        (line,) = (line for line in text.splitlines() if f" {trait.high.pole} " in line and trait.low.pole in line)
+        assert ("◈" in line) is (trait is not silent)
+        assert ("●" in line, "◇" in line) == (trait is silent, False)
+        assert line.endswith("no source" if trait is silent else "close")
+    everywhere = bundled.role["product-owner"]
+    assert set(everywhere.traits) == {trait.id for trait in bundled.traits}
+    assert "no document says" not in drawn(page(bundled, placed(bundled, everywhere.id, {})))
+
+
+@pytest.mark.parametrize(
+    ("you", "told"),
+    [
+        (0.0, "close"),
+        (0.39, "close"),
+        (0.4, "some way off"),
+        (0.9, "some way off"),
+        (0.91, "far apart"),
+        (9, "far apart"),
+    ],
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_how_far_apart_the_two_are_is_told_in_words(bundled: Bank, you: float, told: str, side: int) -> None:
+    role = standing(bundled.role["project-manager"], "making", 0.0)
+    found = places(bundled, placed(bundled, role.id, {"making": side * you}), role)
+    (place,) = (place for place in found if place.trait.id == "making")
+    assert place[1:] == (side * min(1.0, you), 0.0, told)
+
+
+def test_every_trait_has_a_place_in_the_order_of_the_bank_and_none_beyond_its_ends(bundled: Bank) -> None:
+    role = bundled.role["producer"]
+    found = places(bundled, placed(bundled, role.id, dict.fromkeys((trait.id for trait in bundled.traits), 7.0)), role)
+    assert [place.trait for place in found] == list(bundled.traits)
+    assert {place.you for place in found} == {1.0}
+    assert [place[2:] for place in found if place.trait.id not in role.traits] == [(None, "no source")]
+
+
+@pytest.mark.parametrize(
+    ("position", "you", "rubbed"),
+    [
+        # On the same side, or with one in the middle, only what is far apart rubs.
+        (0.05, 0.94, False),
+        (0.05, 0.96, True),
+        (0.5, 0.9, False),
+        (0.0, 0.9, False),
+        (0.0, -0.91, True),
+        # Across the middle, what is not close rubs.
+        (0.3, -0.09, False),
+        (0.2, -0.2, True),
+        (-0.2, 0.2, True),
+    ],
+)
+def test_what_is_far_apart_or_on_the_other_side_rubs(bundled: Bank, position: float, you: float, rubbed: bool) -> None:
+    role = standing(bundled.role["project-manager"], "making", position)
+    found = rubs(bundled, placed(bundled, role.id, {"making": you}, error=0.0), role)
+    assert [rub.trait.id for rub in found] == ["making"] * rubbed
+
+
+@pytest.mark.parametrize(
+    ("position", "text"),
+    [
+        (0.2, "You like low? This role asks you to be high."),
+        (0.19, "You like low? This role asks for some of both."),
+        (-0.19, "You like high? This role asks for some of both."),
+        (-0.2, "You like high? This role asks you to be low."),
+    ],
+)
+def test_what_a_role_asks_goes_by_the_side_it_is_on(bundled: Bank, position: float, text: str) -> None:
+    traits = tuple(
+        trait.model_copy(
+            update={side: Pole(pole=side, text=f"You like {side}?", job=f"be {side}") for side in ("low", "high")}
+        )
+        for trait in bundled.traits
+    )
+    bare = replace(bundled, knowledge=bundled.knowledge.model_copy(update={"traits": traits}))
+    role = standing(bare.role["project-manager"], "making", position)
+    (rub,) = rubs(bare, placed(bare, role.id, {"making": -1.0 if position > 0 else 1.0}), role)
+    assert rub.text == text

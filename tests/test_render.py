@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from io import StringIO
+from itertools import permutations
 
 import pytest
 from rich.console import Console, RenderableType
 
-from rolefit import Bank, Verdict, score
+from rolefit import Bank, Result, Verdict, score
 from rolefit.draw import UNWRAPPED
 from rolefit.render import page
 from rolefit.scoring import model_of
-from rolefit.words import answer_text, share
+from rolefit.words import FIT, answer_text, share
+from tests.test_draw import pieces
 
 
 def drawn(content: RenderableType, width: int = 80) -> str:
@@ -41,6 +43,15 @@ def between(bank: Bank, first: str, second: str) -> dict[str, str | int]:
     return {name: (one if place % 2 else two)[name] for place, name in enumerate(one)}
 
 
+def close_call(bank: Bank) -> Result:
+    """Return a result that is too close to call."""
+    for first, second in permutations(bank.role, 2):
+        result = score(bank, between(bank, first, second))
+        if result.verdict is Verdict.CLOSE:
+            return result
+    raise AssertionError("no such result")
+
+
 @pytest.mark.parametrize("role", ["product-manager", "product-owner", "project-manager", "program-manager", "producer"])
 def test_a_clear_result_leads_with_the_role_and_how_sure_it_is(bundled: Bank, role: str) -> None:
     result = score(bundled, ideal(bundled, role))
@@ -65,13 +76,12 @@ def test_every_role_is_listed_with_fit_and_probability(bundled: Bank) -> None:
 
 
 def test_a_close_call_names_the_contenders_and_no_winner_first(bundled: Bank) -> None:
-    result = score(bundled, between(bundled, "producer", "product-owner"))
+    result = close_call(bundled)
+    first, second = (bundled.role[name].title for name in result.close[:2])
     text = drawn(page(bundled, result))
-    if result.verdict is Verdict.CLOSE:
-        assert text.startswith("Too close to call")
-        assert "?" in text
-    else:
-        assert result.verdict in {Verdict.LEANING, Verdict.NO_EVIDENCE, Verdict.CLEAR}
+    assert text.startswith("Too close to call   Your answers fit ")
+    assert text.index(f"{first} or {second}?") < text.index(f"You and {bundled.role[result.roles[0].id].title}")
+    assert "your next best" not in text
 
 
 def test_no_evidence_names_no_winner_and_says_what_to_do(bundled: Bank) -> None:
@@ -122,3 +132,37 @@ def test_answers_are_told_in_words(small: Bank) -> None:
 
 def test_a_small_bank_without_any_evidence_is_drawn(small: Bank) -> None:
     assert "No evidence" in drawn(page(small, score(small, {})))
+
+
+def test_what_leads_stands_out_and_what_explains_is_dim(bundled: Bank) -> None:
+    result = score(bundled, ideal(bundled, "producer", 20) | dict.fromkeys(list(bundled.question)[20:]))
+    best = bundled.role[result.roles[0].id].title
+    found = [piece for line in pieces(page(bundled, result)) for piece in line]
+    assert found[0] == (best, "bold magenta")
+    assert found[1][1] == ""
+    bold = [text.strip() for text, style in found if style == "bold"]
+    names = {role.title for role in bundled.roles}
+    assert [text for text in bold if text in names] == [best]
+    for head in ("About your answers", f"You and {best}", "Where it may rub", "What it takes", "Next"):
+        assert head in bold
+    dim = [text.strip() for text, style in found if style == "dim" and set(text) != {"─"}]
+    assert dim == [FIT, "● you   ◇ Producer   ◈ both   no source: no document says"]
+
+
+def test_the_lead_of_a_reason_is_bold_and_the_reason_is_not(bundled: Bank) -> None:
+    result = score(bundled, between(bundled, "producer", "product-owner"))
+    lines = pieces(page(bundled, result), 10_000)
+    (line,) = (line for line in lines if any("The strongest answer" in text for text, _ in line))
+    assert line[:2] == [("  • ", ""), ("The strongest answer the other way: ", "bold")]
+    assert line[2][1] == ""
+
+
+def test_what_to_do_next_names_the_result_by_its_number(bundled: Bank) -> None:
+    result, none = score(bundled, ideal(bundled, "producer")), score(bundled, {})
+    first, second = result.roles[0].id, result.runner_up
+    asked = f"  • rolefit compare {first} {second}\n  • rolefit show {first}\n"
+    kept = "  • rolefit history export 7 -o me.html\n"
+    assert drawn(page(bundled, result)).endswith(f"\n\nNext\n{asked}")
+    assert drawn(page(bundled, result, 7)).endswith(f"\n\nNext\n{asked}{kept}")
+    assert drawn(page(bundled, none, 7)).endswith(f"\n\nNext\n{kept}")
+    assert "Next" not in drawn(page(bundled, none))

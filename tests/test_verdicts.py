@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from rolefit import Bank, Verdict, score
+from rolefit.render import page
 from rolefit.sheet import read_sheet
+from tests.test_render import drawn
 
 ROOT = Path(__file__).parents[1]
 CAPTURES = re.findall(
@@ -39,6 +41,12 @@ def test_a_capture_is_what_the_command_prints_and_fits_its_window(columns: str, 
     assert printed == shown.splitlines(), "docs/verdicts.md is old; make it anew: python benchmarks/verdicts.py"
     assert max(map(len, printed)) <= int(columns)
     assert "…" not in shown
+
+
+@pytest.mark.parametrize(("columns", "command", "shown"), CAPTURES, ids=lambda value: value[:40])
+def test_a_capture_is_the_page_drawn(bundled: Bank, columns: str, command: str, shown: str) -> None:
+    result = score(bundled, read_sheet(bundled, ROOT / command.rpartition(" ")[2]))
+    assert drawn(page(bundled, result), int(columns)) == shown
 
 
 def test_each_verdict_is_captured_at_80_and_at_40_columns(bundled: Bank) -> None:
