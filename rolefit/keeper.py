@@ -22,8 +22,9 @@ class Keeper:
 
     def __init__(self, say: Callable[[str], None], wanted: bool = True) -> None:
         """Open the store if keeping is wanted; ``say`` shows a line where the result cannot be kept."""
-        self._say, self._id = say, new_id()
+        self._say, self._id, self._wanted = say, new_id(), wanted
         self._store: Store | None = None
+        self._is_claimed = False
         self._problem = ""
         if wanted:
             try:
@@ -41,22 +42,23 @@ class Keeper:
         fresh = Session(bank, plan)
         if self._store is None:
             return fresh, self._problem
+        words: list[str] = []
+        found: tuple[Session, str] | None = None
         try:
             kept, damaged = self._store.sittings(bank.name)
-            words = [self._store.notice] if self._store.notice else []
+            words += [self._store.notice] if self._store.notice else []
+            found = None if new else self._taken(self._store, bank, plan, kept)
+            words += [found[1]] if found else []
             if damaged:
-                words.append(
-                    f"{visible(str(self._store.path), 400)}: an unfinished quiz in it was damaged and is dropped."
-                )
                 self._store.drop_sittings(damaged)
-            for sitting in [] if new else kept:
-                if self._store.claim(sitting.id) and (found := _continued(bank, plan, sitting)) is not None:
-                    self._id = sitting.id
-                    return found[0], " ".join([*words, found[1]])
-            self._store.claim(self._id)
+                place = visible(str(self._store.path), 400)
+                words.insert(bool(self._store.notice), f"{place}: an unfinished quiz in it was damaged and is dropped.")
+            if found:
+                return found[0], " ".join(words)
+            self._claim(self._store)
         except StoreError as error:
             self._problem = _not_kept(error)
-            return fresh, self._problem
+            return found[0] if found else fresh, " ".join([*words, self._problem])
         return fresh, " ".join(words)
 
     def save(self, session: Session) -> str:
@@ -64,11 +66,11 @@ class Keeper:
 
         It is on the disk when this returns. Where that fails it is tried again with the next answer.
         """
-        if self._store is None:
+        if not self._wanted:
             return ""
         before = self._problem
         try:
-            self._store.save_sitting(self._id, session.bank.name, session.content())
+            self._claim(self._opened()).save_sitting(self._id, session.bank.name, session.content())
         except StoreError as error:
             self._problem = _not_kept(error)
             return "" if before else self._problem
@@ -77,12 +79,13 @@ class Keeper:
 
     def finish(self, result: Result) -> int | None:
         """Keep the result in place of the sitting; return its number, or None where nothing is kept."""
-        if self._store is None:
+        if not self._wanted:
             return None
         try:
-            return self._store.finish(self._id, result.as_json())
+            return self._claim(self._opened()).finish(self._id, result.as_json())
         except StoreError as error:
-            self._say(f"{error}. The result is not kept.")
+            if self._store is not None:  # else it was said in the beginning, and nothing has changed
+                self._say(f"{error}. The result is not kept.")
             return None
 
     def close(self) -> None:
@@ -90,6 +93,29 @@ class Keeper:
         if self._store is not None:
             self._store.close()
             self._store = None
+        self._wanted = False
+
+    def _opened(self) -> Store:
+        """Return the store; where it could not be opened before, that is tried again."""
+        if self._store is None:
+            self._store = Store(store_path())
+        return self._store
+
+    def _claim(self, store: Store) -> Store:
+        """Take this sitting, so that no quiz that starts meanwhile goes on with it; return the store."""
+        if not self._is_claimed:
+            self._is_claimed = store.claim(self._id)
+        return store
+
+    def _taken(self, store: Store, bank: Bank, plan: Plan, kept: list[Kept]) -> tuple[Session, str] | None:
+        """Return the newest sitting that can go on and that nobody is in, and what to say of it."""
+        for sitting in kept:
+            if store.claim(sitting.id):
+                if (found := _continued(bank, plan, sitting)) is not None:
+                    self._id, self._is_claimed = sitting.id, True
+                    return found
+                store.release(sitting.id)
+        return None
 
 
 def _continued(bank: Bank, plan: Plan, kept: Kept) -> tuple[Session, str] | None:

@@ -1,15 +1,15 @@
 """Sittings and results kept in one SQLite file, made on first use, that a crash or a power cut cannot hurt.
 
 ``journal_mode=TRUNCATE`` and ``synchronous=EXTRA``: a commit that returned is on the disk. Every row carries a checksum
-and the structure is checked on opening, because SQLite itself does not notice a flipped bit. The file is for its owner
-alone (0600, its folder 0700).
+and the structure is checked on opening, because SQLite itself does not notice a flipped bit. Where the structure is
+damaged, what is sound is read into memory and used from there; before anything is written, a sound file takes the
+place of the damaged one. The file is for its owner alone (0600, its folder 0700).
 
 ``ROLEFIT_STORE`` names another file; otherwise it is ``rolefit.db`` in the user's data folder.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import sqlite3
@@ -19,19 +19,22 @@ from pathlib import Path
 from typing import Any
 
 from rolefit.errors import StoreError, visible
-from rolefit.kept import MOST_CONTENT, Kept, checksum_of, read_at_once, sorted_out, text_of
-
-FORMAT = 1
-WAIT_SECONDS = 1.5
-SET_STORE = "set ROLEFIT_STORE to a file you can write, or use --no-save"
-MOST_BYTES = 64 << 20
-"""Bytes of a store; a file larger than that would take too long to check."""
-
-_KEY = "number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL"
-_CONTENT = "content TEXT NOT NULL, checksum TEXT NOT NULL"
-_TABLES = (
-    f"CREATE TABLE sitting ({_KEY}, bank TEXT NOT NULL, {_CONTENT})",
-    f"CREATE TABLE result ({_KEY}, {_CONTENT})",
+from rolefit.kept import MOST_CONTENT, Kept, Row, checksum_of, read_at_once, sorted_out, text_of
+from rolefit.locks import Locks
+from rolefit.replacement import bring_up, damaged_copy, in_memory, replace_damaged, sign
+from rolefit.salvage import salvaged
+from rolefit.storefile import (
+    FORMAT,
+    SET_STORE,
+    WAIT_SECONDS,
+    DamagedError,
+    connected,
+    find_or_make,
+    is_passing,
+    make_tables,
+    refuse_others,
+    told,
+    version_of,
 )
 
 
@@ -71,33 +74,20 @@ class Store:
         self.path, self.notice = path, ""
         with self._saying("opened"):
             self.path = path.absolute()
-        self._lock_path = Path(f"{self.path}.lock")
-        self._locks: int | None = None
+        self._locks = Locks(Path(f"{self.path}.lock"))
         with self._saying("opened"):
-            _find_or_make(self.path)
-            self._connection = sqlite3.connect(self.path, timeout=WAIT_SECONDS)
-            try:
-                self._prepare()
-            except BaseException:
-                self._connection.close()
-                raise
+            self._connection = self._opened()
 
     def close(self) -> None:
         """Close the store and let go of every claim."""
         self._connection.close()
-        if self._locks is not None:
-            os.close(self._locks)
-            self._locks = None
+        self._locks.close()
 
     def save_sitting(self, name: str, bank: str, content: dict[str, Any]) -> None:
         """Keep an unfinished sitting under its id; an earlier state of it is replaced."""
         text = text_of(content)
-        with self._saying("written"), self._connection:
-            self._connection.execute(
-                "INSERT INTO sitting (id, bank, content, checksum) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET content = excluded.content, checksum = excluded.checksum",
-                (name, bank, text, checksum_of(name, bank, text)),
-            )
+        with self._writing():
+            self._keep("sitting", name, bank, text)
 
     def finish(self, name: str, result: dict[str, Any]) -> int:
         """Keep a result and drop its sitting, both or neither; return the result's number.
@@ -105,28 +95,21 @@ class Store:
         A sitting that went on after its result has the number of that result, which is replaced.
         """
         text = text_of(result)
-        with self._saying("written"), self._connection:
-            self._connection.execute(
-                "INSERT INTO result (id, content, checksum) VALUES (?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET content = excluded.content, checksum = excluded.checksum",
-                (name, text, checksum_of(name, "", text)),
-            )
+        with self._writing():
+            number = self._keep("result", name, "", text)
             self._connection.execute("DELETE FROM sitting WHERE id = ?", (name,))
-            (number,) = self._connection.execute("SELECT number FROM result WHERE id = ?", (name,)).fetchone()
-        return int(number)
+        return number
 
     def drop_sittings(self, numbers: list[int]) -> None:
         """Forget unfinished sittings."""
-        with self._saying("written"), self._connection:
+        with self._writing():
             self._connection.executemany("DELETE FROM sitting WHERE number = ?", [(number,) for number in numbers])
 
-    def sittings(self, bank: str) -> tuple[list[Kept], list[int]]:
+    def sittings(self, bank: str | None = None) -> tuple[list[Kept], list[int]]:
         """Return the unfinished sittings with the bank of this name, newest first, and the numbers of damaged ones."""
         # All of them are read: a damaged one may have lost the name of its bank.
-        rows = self._rows("sitting", "bank")
-        kept, damaged = sorted_out(rows)
-        of_bank = {row[0] for row in rows if row[4] == bank}
-        return [sitting for sitting in kept if sitting.number in of_bank], damaged
+        kept, damaged = sorted_out(self._rows("sitting", "bank"))
+        return [sitting for sitting in kept if bank in (None, sitting.bank)], damaged
 
     def results(self, number: int | None = None) -> tuple[list[Kept], list[int]]:
         """Return the results, newest first, and the numbers of those whose checksum does not match.
@@ -134,119 +117,153 @@ class Store:
         With a ``number`` only that one; without, as many as are read at once: ``notice`` says which are left out.
         """
         rows = self._rows("result", "''", number)
-        if number is None and rows and self._oldest("result") < rows[-1][0]:
-            where = visible(str(self.path), 400)
-            self.notice = f"{where}: results before {rows[-1][0]} are not listed; rolefit history show ID shows one"
+        if number is None and rows and self._oldest("result") < rows[-1].number:
+            self._note(f"results before {rows[-1].number} are not listed; rolefit history show ID shows one")
         return sorted_out(rows)
 
     def delete_result(self, number: int) -> None:
         """Forget a result and a sitting that goes on from it; overwritten in the file, not only unlisted."""
-        with self._saying("written"), self._connection:
+        with self._writing():
             self._connection.execute(
                 "DELETE FROM sitting WHERE id = (SELECT id FROM result WHERE number = ?)", (number,)
             )
             self._connection.execute("DELETE FROM result WHERE number = ?", (number,))
+            damaged_copy(self.path).unlink(missing_ok=True)
 
     def claim(self, name: str) -> bool:
         """Take a sitting for this process; False when another running process has it.
 
         A lock that the system drops when the process ends, however it ends.
         """
-        import fcntl
+        with self._saying("locked"):
+            return self._locks.claim(name)
 
-        # One descriptor for all claims: closing any descriptor of a file drops all of the process's locks on it.
-        if self._locks is None:
-            with self._saying("locked"):
-                flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-                self._locks = os.open(self._lock_path, flags, 0o600)
-        # A byte of the lock file for each sitting, at a place that its id decides.
-        place = int(hashlib.sha256(name.encode()).hexdigest()[:12], 16)
+    def release(self, name: str) -> None:
+        """Let go of a sitting."""
+        with self._saying("locked"):
+            self._locks.release(name)
+
+    def _opened(self) -> sqlite3.Connection:
+        is_empty = not find_or_make(self.path)
+        if not is_empty:
+            refuse_others(self.path)
+        self._identity, self._salvaged = _identity(self.path), False
         try:
-            fcntl.lockf(self._locks, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
-        except OSError:
-            return False
-        return True
+            connection = connected(self.path)
+        except DamagedError:
+            found = salvaged(self.path)
+            if not found.is_ours:
+                raise
+            self._note("it is damaged; what is sound in it is used")
+            self._salvaged, connection = True, in_memory(found)
+        try:
+            if make_tables(connection) and self._locks.path.exists():
+                # The lock file is only ever made next to a store with tables.
+                self._note("was empty: what rolefit had kept in it is gone.", "")
+            if is_empty:
+                self.path.chmod(0o600)
+            elif self.path.stat().st_mode & 0o077:
+                self._note("others can read it; chmod 600 makes it yours alone")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
-    def _prepare(self) -> None:
+    def _note(self, words: str, colon: str = ":") -> None:
+        line = f"{visible(str(self.path), 400)}{colon} {words}"
+        if line not in self.notice:
+            self.notice = f"{self.notice}; {line}" if self.notice else line
+
+    def _keep(self, table: str, name: str, bank: str, text: str) -> int:
+        """Insert a row or replace the one with this id; return its number."""
         execute = self._connection.execute
-        execute("PRAGMA trusted_schema=OFF")
-        # Before the first thing that writes: what another program has made stays as it is.
-        execute("BEGIN")
-        with self._connection:
-            self._refuse_others()
-        for pragma in ("journal_mode=TRUNCATE", "synchronous=EXTRA", "secure_delete=ON"):
-            execute(f"PRAGMA {pragma}").fetchall()
-        if execute("PRAGMA user_version").fetchone()[0] == 0:
-            execute("BEGIN EXCLUSIVE")
-            with self._connection:
-                self._make_tables()
-        schema = {sql for (sql,) in execute("SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")}
-        if schema != set(_TABLES) or execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("it is damaged")
+        fields, values = (
+            ("id, bank, content", (name, bank, text)) if table == "sitting" else ("id, content", (name, text))
+        )
+        marks = ", ".join("?" * len(values))
+        execute(
+            f"INSERT INTO {table} ({fields}, checksum) VALUES ({marks}, '')"  # noqa: S608
+            " ON CONFLICT (id) DO UPDATE SET content = excluded.content",
+            values,
+        )
+        number = int(execute(f"SELECT number FROM {table} WHERE id = ?", (name,)).fetchone()[0])  # noqa: S608
+        sign(self._connection, table, number, checksum_of(number, name.encode(), bank.encode(), text.encode()))
+        return number
 
-    def _refuse_others(self) -> None:
-        execute = self._connection.execute
-        version = execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, FORMAT):
-            raise sqlite3.DatabaseError("it was made by a newer rolefit" if version > FORMAT else "it is damaged")
-        if version == 0 and execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise sqlite3.DatabaseError("it is not a rolefit store")
-
-    def _make_tables(self) -> None:
-        execute = self._connection.execute
-        if execute("PRAGMA user_version").fetchone()[0] != 0:
-            return  # another process has just made them
-        # The lock file is only ever made next to a store with tables.
-        if self._lock_path.exists():
-            self.notice = f"{visible(str(self.path), 400)} was empty: what rolefit had kept in it is gone."
-        for statement in _TABLES:
-            execute(statement)
-        execute(f"PRAGMA user_version = {FORMAT}")
-
-    def _rows(self, table: str, bank: str, number: int | None = None) -> list[Any]:
-        fields = f"number, id, checksum, CASE WHEN length(content) <= {MOST_CONTENT} THEN content END, {bank}"
+    def _rows(self, table: str, bank: str, number: int | None = None) -> list[Row]:
+        content = f"CASE WHEN length(CAST(content AS BLOB)) <= {MOST_CONTENT} THEN content END"
         which = "" if number is None else f"WHERE number = {number}"
+        query = f"SELECT number, id, {bank}, {content}, checksum FROM {table} {which} ORDER BY number DESC"  # noqa: S608
         with self._saying("read"):
-            rows = self._connection.execute(f"SELECT {fields} FROM {table} {which} ORDER BY number DESC")  # noqa: S608
-            return list(read_at_once(rows))
+            return list(read_at_once(Row(*row) for row in self._connection.execute(query)))
 
     def _oldest(self, table: str) -> int:
         with self._saying("read"):
             return int(self._connection.execute(f"SELECT min(number) FROM {table}").fetchone()[0])  # noqa: S608
 
     @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Write all of what is in the block for good, or nothing of it."""
+        with self._saying("written"), self._current(), self._transaction():
+            if version_of(self._connection) != FORMAT:
+                bring_up(self._connection)
+            yield
+
+    @contextmanager
+    def _current(self) -> Iterator[None]:
+        """Hold the file that is at the path now, sound, while something is written."""
+        while True:
+            if self._salvaged:
+                self._replace()
+            elif self._is_gone:
+                self._reopen()
+            with self._locks.writing(WAIT_SECONDS):
+                if not (self._salvaged or self._is_gone):
+                    yield
+                    return
+
+    @property
+    def _is_gone(self) -> bool:
+        """Whether another rolefit has put a sound file in place of a damaged one, or somebody took the file away."""
+        return _identity(self.path) != self._identity
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.DatabaseError) and not is_passing(error):
+                self._identity = 0, 0  # damaged while it was open: the next that is written opens it anew
+            raise
+
+    def _replace(self) -> None:
+        """Put a sound file in place of the damaged one."""
+        with self._locks.writing(WAIT_SECONDS, alone=True):
+            if not self._is_gone:
+                replace_damaged(self.path)
+            self._reopen()
+
+    def _reopen(self) -> None:
+        opened = self._opened()
+        self._connection.close()
+        self._connection = opened
+
+    @contextmanager
     def _saying(self, verb: str) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError, UnicodeError) as error:
-            where = visible(str(self.path), 400)
-            raise StoreError(f"{where} cannot be {verb}: {_reason(error)}; {_remedy(error)}") from None
+            raise told(self.path, verb, error) from None
 
 
-def _find_or_make(path: Path) -> None:
-    if path.is_dir():
-        raise OSError(0, "it is a folder")
-    if path.is_symlink():
-        raise OSError(0, "it is a symbolic link")
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
-    elif not path.is_file():
-        raise OSError(0, "it is not a regular file")
-    elif path.stat().st_size > MOST_BYTES:
-        raise OSError(0, f"it is larger than {MOST_BYTES >> 20} MiB")
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or visible(str(error), 80) or type(error).__name__
-
-
-def _remedy(error: Exception) -> str:
-    text = str(error).lower()
-    if "newer" in text:
-        return "update rolefit, or set ROLEFIT_STORE to another file"
-    if "full" in text or getattr(error, "errno", None) == 28:
-        return "free some space, or set ROLEFIT_STORE to a file elsewhere"
-    if isinstance(error, OSError) or any(word in text for word in ("readonly", "unable to open", "locked", "disk i/o")):
-        return SET_STORE
-    return "move it away, or set ROLEFIT_STORE to another file"
+def _identity(path: Path) -> tuple[int, int]:
+    """Return what tells a file from one that takes its place; zeros where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_dev, found.st_ino

@@ -16,7 +16,8 @@ import pytest
 
 from rolefit.errors import StoreError
 from rolefit.kept import MOST_CONTENT, MOST_READ, Kept
-from rolefit.store import MOST_BYTES, Store, new_id, store_path
+from rolefit.store import Store, new_id, store_path
+from rolefit.storefile import MOST_BYTES
 from tests.conftest import NEEDS_PERMISSIONS
 
 CONTENT = {"answers": {"morning": 1, "rush": None}, "words": "Grüße, “quoted”\n"}
