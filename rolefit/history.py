@@ -54,8 +54,10 @@ def history_compare(
 
 
 @history.command(name="delete")
-def history_delete(result: ResultArgument) -> None:
-    """Forget a result for good."""
+def history_delete(
+    result: Annotated[str, typer.Argument(metavar="ID", help="A result's number, or: unfinished")],
+) -> None:
+    """Forget a result for good; with "unfinished", all quizzes that are not finished."""
     from rolefit.commands.history import delete_result
 
     delete_result(result)

@@ -46,7 +46,7 @@ class Keeper:
         found: tuple[Session, str] | None = None
         try:
             kept, damaged = self._store.sittings(bank.name)
-            words += [self._store.notice] if self._store.notice else []
+            words += [self._store.notice.rstrip(".") + "."] if self._store.notice else []
             found = None if new else self._taken(self._store, bank, plan, kept)
             words += [found[1]] if found else []
             if damaged:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -16,19 +16,25 @@ from rolefit.words import share
 Numbered = tuple[int, Result]
 
 
-def listing(found: Mapping[int, Result], titles: Mapping[str, str]) -> RenderableType:
-    """Return the results, newest first, a line each."""
-    if not found:
+def listing(
+    found: Mapping[int, Result], titles: Mapping[str, str], unfinished: Sequence[tuple[str, int]] = ()
+) -> RenderableType:
+    """Return the results, newest first, a line each, and the unfinished quizzes (name of the bank, answers so far)."""
+    if not found and not unfinished:
         return Text("No results yet. Next: rolefit quiz")
-    rows: list[RenderableType] = []
+    rows: list[RenderableType] = [] if found else [Text("No results yet.")]
     for number, result in found.items():
         when = (result.taken_at or "")[:16].replace("T", " ")
         answered = sum(answer is not None for answer in result.answers.values())
         line = f"{when}  {_best(result, titles)} ({answered} answers)"
         rows.append(Hanging(Text(line), f"{number:3}  "))
-    first, *others = found
-    more = f" · rolefit history compare {others[0]} {first}" if others else ""
-    return Group(*rows, Text(), Hanging(Text(f"Next: rolefit history show {first}{more}")))
+    for bank, count in unfinished:
+        rows.append(Hanging(Text(f"unfinished quiz ({bank}, {count} answer{'' if count == 1 else 's'})"), "  –  "))
+    first, *others = found or [0]
+    steps = [f"rolefit history show {first}"] if found else []
+    steps += [f"rolefit history compare {others[0]} {first}"] if others else []
+    steps += ["rolefit quiz goes on", "rolefit history delete unfinished"] if unfinished else []
+    return Group(*rows, Text(), Hanging(Text(f"Next: {' · '.join(steps)}")))
 
 
 def comparison(before: Numbered, after: Numbered, titles: Mapping[str, str]) -> RenderableType:

@@ -128,6 +128,10 @@ class Store:
                 "DELETE FROM sitting WHERE id = (SELECT id FROM result WHERE number = ?)", (number,)
             )
             self._connection.execute("DELETE FROM result WHERE number = ?", (number,))
+
+    def drop_damaged_copy(self) -> None:
+        """Forget a damaged store that was replaced, for whoever deletes something means it."""
+        with self._saying("written"):
             damaged_copy(self.path).unlink(missing_ok=True)
 
     def claim(self, name: str) -> bool:

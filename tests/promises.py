@@ -17,7 +17,8 @@ from xml.etree import ElementTree
 from rich.console import Console, RenderableType
 
 from rolefit import Bank, BankError, Result, RolefitError, SheetError, load_bank, profile, score
-from rolefit.commands.history import list_results, past_results, show_result
+from rolefit.commands.history import list_results, show_result
+from rolefit.commands.results import past_results
 from rolefit.errors import FileError, StoreError
 from rolefit.export import FORMATS, export
 from rolefit.keeper import Keeper

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rolefit import bank, document, kept, reading, sheet, store, textfile
+from rolefit import bank, document, kept, reading, sheet, storefile, textfile
 from rolefit.bank import Bank
 from rolefit.commands import quiz
 from rolefit.question import Choice
@@ -30,8 +30,8 @@ def test_the_limits_are_those_of_the_code() -> None:
         "problems told of one file": f"{reading.MOST_PROBLEMS}",
         "an answer sheet": f"one person; a CSV cell at most {csv.field_size_limit():,} characters",
         "a kept sitting or result": f"{kept.MOST_CONTENT:,} characters; a longer one counts as damaged",
-        "the store": f"{store.MOST_BYTES >> 20} MiB; a larger one is not opened",
-        "waiting for another rolefit that writes": f"{store.WAIT_SECONDS} seconds",
+        "the store": f"{storefile.MOST_BYTES >> 20} MiB; a larger one is not opened",
+        "waiting for another rolefit that writes": f"{storefile.WAIT_SECONDS} seconds",
     }
     assert told.items() <= LIMITS.items()
     assert f"at most {textfile.MOST_MARKS} combining marks" in LIMITS["characters"]

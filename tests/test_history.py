@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -165,6 +167,7 @@ def test_a_change_is_real_beyond_1_96_standard_errors(bundled: Bank) -> None:
         ("evidence", 1e300),
         ("answers", {}),
         ("settle", ["proud-of"]),
+        ("flip", {"role": "producer", "changes": []}),
     ],
 )
 def test_a_result_that_no_sitting_comes_to_is_damaged_though_its_checksum_is_right(
@@ -207,3 +210,124 @@ def test_a_store_that_cannot_be_looked_for_is_one_line(rolefit: Command, monkeyp
         run = rolefit(*command)
         assert (run.code, run.out, run.err.count("\n")) == (1, "", 1)
         assert "cannot be opened: File name too long; set ROLEFIT_STORE" in run.err
+
+
+def no_text(path: Path, words: bytes) -> None:
+    """Flip the highest bit of a byte in a store, so that what it is in is no UTF-8."""
+    data = bytearray(path.read_bytes())
+    data[data.index(words)] ^= 128
+    path.write_bytes(data)
+
+
+def test_a_result_whose_bytes_are_no_text_is_named_and_deleted_and_the_others_are_listed(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    no_text(tmp_path / "store.db", b"2026-05-02T10")
+    run = rolefit("history")
+    assert run.code == 0
+    assert [line.split()[0] for line in run.out.splitlines()[:2]] == ["3", "1"]
+    assert run.err.count("\n") == 1
+    assert "result 2 is damaged and left out; rolefit history delete 2 forgets it" in run.err
+    assert rolefit("history", "delete", "2").err == "Result 2 is deleted.\n"
+    assert rolefit("history").err == ""
+
+
+def test_damage_is_told_of_once_in_a_command(rolefit: Command, kept: dict[int, Result], tmp_path: Path) -> None:
+    no_text(tmp_path / "store.db", b"2026-05-02T10")
+    for command in (["compare", "1", "2"], ["compare", "2", "3"], ["show", "2"], ["show", "9"]):
+        run = rolefit("history", *command)
+        assert run.code == 2
+        assert run.err.count("result 2 is damaged") == 1
+        assert run.err.count("\n") == 2
+    assert rolefit("history", "compare", "1", "3").err == ""
+
+
+def test_a_damaged_structure_is_told_of_and_hides_no_result(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    path = tmp_path / "store.db"
+    data = bytearray(path.read_bytes())
+    data[16] ^= 1
+    path.write_bytes(data)
+    run = rolefit("history")
+    assert [line.split()[0] for line in run.out.splitlines()[:3]] == ["3", "2", "1"]
+    assert run.err == f"{path}: it is damaged; what is sound in it is used\n"
+    assert path.read_bytes() == data
+    assert rolefit("history", "delete", "2").code == 0
+    run = rolefit("history")
+    assert [line.split()[0] for line in run.out.splitlines()[:2]] == ["3", "1"]
+    assert run.err == ""
+    assert not (tmp_path / "store.db.damaged").exists()
+
+
+@pytest.mark.parametrize("target", ["nowhere", "store.db"])
+def test_a_link_that_leads_nowhere_is_named(rolefit: Command, tmp_path: Path, target: str) -> None:
+    (tmp_path / "store.db").symlink_to(tmp_path / target)
+    for command in (["history"], ["history", "show", "1"], ["history", "delete", "1"]):
+        run = rolefit(*command)
+        assert (run.code, run.out, run.err.count("\n")) == (1, "", 1)
+        assert "store.db cannot be opened: it is a symbolic link; set ROLEFIT_STORE" in run.err
+
+
+def test_a_broken_bank_hides_no_result(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLEFIT_BANK", str(tmp_path / "no such bank"))
+    run = rolefit("history")
+    assert run.code == 0
+    assert "2026-05-03 10:00  product-manager, clear" in run.out
+    assert run.err == (
+        f"{tmp_path}/no such bank cannot be used as a bank, so roles are named by their ids;"
+        " rolefit bank check says what is wrong\n"
+    )
+    assert rolefit("history", "compare", "1", "3").code == 0
+    assert json.loads(rolefit("history", "--json").out)["results"][0]["id"] == 3
+
+
+def test_unfinished_quizzes_are_listed_and_can_be_deleted(rolefit: Command, kitchen: Path, tmp_path: Path) -> None:
+    rolefit("quiz", "--full", "--bank", str(kitchen), typed="1\nq\n")
+    assert rolefit("history").out.splitlines() == [
+        "No results yet.",
+        "  –  unfinished quiz (kitchen, 1 answer)",
+        "",
+        "Next: rolefit quiz goes on · rolefit history delete unfinished",
+    ]
+    rolefit("quiz", "--full", "--new", "--bank", str(kitchen), typed="1\n1\n1\n\n")
+    run = rolefit("history", "--json")
+    assert json.loads(run.out)["unfinished"] == [{"bank": "kitchen", "answers": 1}]
+    assert rolefit("history", "delete", "1").err.splitlines() == [
+        "Result 1 is deleted.",
+        "An unfinished quiz is still kept; rolefit history delete unfinished forgets it.",
+    ]
+    assert rolefit("history", "delete", "unfinished").err == "1 unfinished quiz is deleted.\n"
+    assert rolefit("history", "delete", "unfinished").err == "There is no unfinished quiz.\n"
+    assert rolefit("history").out == "No results yet. Next: rolefit quiz\n"
+    content = (tmp_path / "store.db").read_bytes()
+    assert b"morning" not in content
+
+
+def test_a_quiz_that_is_being_answered_is_not_deleted(
+    rolefit: Command, kitchen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [sys.executable, "-m", "rolefit.cli", "quiz", "--full", "--bank", str(kitchen)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stderr=pipe, stdout=pipe, bufsize=0) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b"1\n")
+        said = b""
+        while b"1 to 3: " not in said:
+            said += process.stderr.read(1)
+        run = rolefit("history", "delete", "unfinished")
+        assert run.err == "1 unfinished quiz is being answered right now and not deleted.\n"
+        process.kill()
+    assert rolefit("history", "delete", "unfinished").err == "1 unfinished quiz is deleted.\n"
+
+
+def test_a_damaged_unfinished_quiz_is_named_and_can_be_deleted(rolefit: Command, kitchen: Path, tmp_path: Path) -> None:
+    rolefit("quiz", "--full", "--bank", str(kitchen), typed="1\nq\n")
+    no_text(tmp_path / "store.db", b'"morning": 1')
+    run = rolefit("history")
+    assert "an unfinished quiz in it is damaged; rolefit history delete unfinished forgets it" in run.err
+    assert rolefit("history", "delete", "unfinished").err == "1 unfinished quiz is deleted.\n"
+    assert rolefit("history").err == ""

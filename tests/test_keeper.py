@@ -219,10 +219,17 @@ def flipped(path: Path) -> None:
     path.write_bytes(data)
 
 
+def no_text(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[data.index(b'"morning": 2')] ^= 128
+    path.write_bytes(data)
+
+
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
         (flipped, "an unfinished quiz in it was damaged"),
+        (no_text, "an unfinished quiz in it was damaged"),
         (lambda path: path.write_bytes(path.read_bytes()[:5000]), "cannot be opened"),
         (lambda path: path.write_bytes(b""), "was empty: what rolefit had kept in it is gone"),
         (lambda path: path.write_bytes(bytes(16384)), "cannot be opened"),
@@ -261,6 +268,78 @@ def test_without_a_home_the_quiz_says_so_and_goes_on(
     assert run.code == 0
     assert f'there is no home folder "{tmp_path}/gone" to keep answers in; set ROLEFIT_STORE' in run.err
     assert not (tmp_path / "gone").exists()
+
+
+def test_a_sitting_whose_bytes_are_no_text_is_dropped_once_and_the_next_goes_on(
+    small: Bank, kitchen: Path, path: Path
+) -> None:
+    answered(small, 1)
+    no_text(path)
+    first = quiz(kitchen, "1\nq\n").err
+    assert "an unfinished quiz in it was damaged and is dropped" in first
+    assert "Nothing is kept" not in first
+    assert "Stopped after 1 answer, kept; rolefit quiz continues." in first
+    assert "Continuing: 1 answered." in quiz(kitchen, "q\n").err
+    with closing(Store(path)) as store:
+        assert len(store.sittings()[0]) == 1
+
+
+def test_a_structure_that_is_damaged_is_said_and_the_sitting_goes_on(small: Bank, kitchen: Path, path: Path) -> None:
+    answered(small, 1)
+    data = bytearray(path.read_bytes())
+    data[16] ^= 1
+    path.write_bytes(data)
+    run = quiz(kitchen, "1\nq\n")
+    assert f"{path}: it is damaged; what is sound in it is used. Continuing: 1 answered." in run.err.replace("\n", " ")
+    assert "Stopped after 2 answers, kept; rolefit quiz continues." in run.err
+    run = quiz(kitchen, "q\n")
+    assert "Continuing: 2 answered." in run.err
+    assert "damaged" not in run.err
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep everyone else from reading and writing the store."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def test_a_store_locked_at_the_start_is_used_as_soon_as_it_is_free(small: Bank, kitchen: Path, path: Path) -> None:
+    Store(path).close()
+    with started(kitchen) as process:
+        with locked(path):
+            said = shown(process, b"1 to 5: ").decode()
+        assert "database is locked" in said
+        assert "Nothing is kept for now; you can still finish." in said
+        typed(process, b"2\n")
+        assert b"Your answers are kept again." in shown(process, b"1 to 3: ")
+        with started(kitchen) as second:
+            # It is claimed, too: a quiz that starts meanwhile does not go on with it.
+            assert b"Continuing" not in shown(second, b"1 to 5: ")
+            second.kill()
+        typed(process, b"q\n")
+        process.wait()
+        assert process.stderr is not None
+        assert "Stopped after 1 answer, kept; rolefit quiz continues." in process.stderr.read().decode()
+    assert "Continuing: 1 answered." in quiz(kitchen, "q\n").err
+
+
+def test_a_sitting_that_could_not_be_claimed_at_first_is_when_it_is_kept(
+    small: Bank, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store(path).close()
+    keeper = Keeper(print)
+    with locked(path):
+        session, words = keeper.begin(small, FULL, new=False)
+    assert "Nothing is kept for now" in words
+    assert keeper.save(session.answer(1)) == "Your answers are kept again."
+    claim = f"o = s.Store(pathlib.Path({str(path)!r})); print(o.claim(o.sittings()[0][0].id))"
+    run = [sys.executable, "-c", f"import pathlib, rolefit.store as s; {claim}"]
+    assert subprocess.run(run, capture_output=True, check=True).stdout == b"False\n"
+    keeper.close()
+    assert subprocess.run(run, capture_output=True, check=True).stdout == b"True\n"
 
 
 def started(kitchen: Path, *args: str) -> subprocess.Popen[bytes]:

@@ -1,81 +1,35 @@
-"""history: past results, newest first."""
+"""history: past results, newest first, and quizzes that are not finished."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
+from rolefit.commands.results import number_of, opened, past_results, result_of, results_of, unfinished
 from rolefit.console import console, print_json, say
-from rolefit.errors import AnswerError, StoreError, UsageError, quoted, visible
-from rolefit.result import Result
-from rolefit.store import Store, store_path
-from rolefit.textfile import refused_character
+from rolefit.errors import AnswerError, BankError, StoreError, UsageError, quoted, visible
 
 if TYPE_CHECKING:
     from rolefit.bank import Bank
+    from rolefit.result import Result
 
-MOST = 1e6
-"""No number of a result is as large."""
-
-
-def past_results(number: int | None = None) -> dict[int, Result]:
-    """Return the kept results by number, newest first, or only one; damaged ones are named on stderr and left out."""
-    store = _open()
-    if store is None:
-        return {}
-    path = store.path
-    try:
-        kept, damaged = store.results(number)
-    finally:
-        store.close()
-    if store.notice:
-        say(store.notice)
-    found: dict[int, Result] = {}
-    for row in kept:
-        try:
-            result = Result.model_validate(row.content)
-        except ValidationError:
-            damaged.append(row.number)
-            continue
-        if _is_whole(result) and _is_harmless(row.content):
-            found[row.number] = result
-        else:
-            damaged.append(row.number)
-    for lost in sorted(damaged):
-        place = visible(str(path), 400)
-        say(f"{place}: result {lost} is damaged and left out; rolefit history delete {lost} forgets it")
-    return found
-
-
-def result_of(name: str) -> tuple[int, Result]:
-    """Return a kept result by its number.
-
-    Raises:
-        UsageError: if there is none of this number.
-    """
-    number = _number(name)
-    if number is None or number not in (found := past_results(number)):
-        known = ", ".join(map(str, list(past_results())[:8])) or "none yet"
-        raise UsageError(f"there is no result {quoted(name)}; there are: {known}")
-    return number, found[number]
-
-
-def _number(name: str) -> int | None:
-    return int(name) if name.isascii() and name.isdigit() and len(name) < 12 else None
+UNFINISHED = "unfinished"
+"""What to delete where it is no result."""
+NONE_BEGUN = "There is no unfinished quiz."
 
 
 def list_results(folder: Path | None, as_json: bool) -> None:
-    """Print the past results, newest first."""
+    """Print the past results, newest first, and the unfinished quizzes."""
     from rolefit.past import listing
 
-    found = past_results()
+    found, begun = past_results(), unfinished()
     if as_json:
-        print_json({"results": [{"id": number, **result.as_json()} for number, result in found.items()]})
+        results = [{"id": number, **result.as_json()} for number, result in found.items()]
+        print_json({"results": results, "unfinished": [{"bank": bank, "answers": count} for bank, count in begun]})
     else:
-        console(sys.stdout).print(listing(found, _titles(folder)))
+        console(sys.stdout).print(listing(found, _titles(folder) if found else {}, begun))
 
 
 def show_result(folder: Path | None, name: str, as_json: bool) -> None:
@@ -106,7 +60,7 @@ def compare_results(folder: Path | None, first: str, second: str, as_json: bool)
     from rolefit.change import role_changes, same_best, trait_changes
     from rolefit.past import comparison
 
-    (one, before), (two, after) = sorted([result_of(first), result_of(second)], key=lambda pair: pair[0])
+    (one, before), (two, after) = sorted(results_of(first, second), key=lambda pair: pair[0])
     if one == two:
         raise UsageError("history compare needs two different results; see rolefit history")
     if as_json:
@@ -123,58 +77,53 @@ def compare_results(folder: Path | None, first: str, second: str, as_json: bool)
 
 
 def delete_result(name: str) -> None:
-    """Forget a result for good."""
-    number, store = _number(name), _open()
-    if number is None or store is None or not any(store.results(number)):
+    """Forget a result for good, or all unfinished quizzes."""
+    if name == UNFINISHED:
+        _delete_unfinished()
+        return
+    number, store = number_of(name), opened()
+    if number is None or store is None:
         raise UsageError(f"there is no result {quoted(name)}; see rolefit history")
-    store.delete_result(number)
-    store.close()
+    with closing(store):
+        if not any(store.results(number)):
+            raise UsageError(f"there is no result {quoted(name)}; see rolefit history")
+        store.delete_result(number)
+        store.drop_damaged_copy()
+        is_last, is_begun = not any(store.results()), any(store.sittings())
     say(f"Result {number} is deleted.")
+    if is_last and is_begun:
+        say(f"An unfinished quiz is still kept; rolefit history delete {UNFINISHED} forgets it.")
 
 
-def _open() -> Store | None:
-    """Return the store if there is one; looking at what is kept makes none."""
-    path = store_path()
-    try:
-        return Store(path) if path.exists() else None
-    except OSError as error:
-        place = visible(str(path), 400)
-        raise StoreError(f"{place} cannot be opened: {error.strerror}; set ROLEFIT_STORE to another file") from None
-
-
-def _is_whole(result: Result) -> bool:
-    """Say whether the parts of a kept result fit together, as those of every result that was scored do."""
-    names = [role.id for role in result.roles]
-    answered = {name for name, answer in result.answers.items() if answer is not None}
-    numbers = [result.evidence, *(part.value for part in result.contributions)]
-    numbers += [number for role in result.roles for number in (role.fit, role.probability)]
-    numbers += [number for trait in result.traits for number in (trait.estimate, trait.standard_error, trait.pull)]
-    return (
-        len(names) == len(set(names)) > 1
-        and result.runner_up in names[1:]
-        and bool(result.close)
-        and {*result.close, *([result.flip.role] if result.flip else [])} <= set(names)
-        and {part.question for part in result.contributions} <= answered
-        and answered.isdisjoint(result.settle)
-        and all(abs(number) < MOST for number in numbers)
-        and all(trait.standard_error > 0 for trait in result.traits)
-    )
-
-
-def _is_harmless(content: Any) -> bool:
-    """Say whether no text in a kept result could harm a terminal; no bank and no sheet lets one in."""
-    if isinstance(content, dict):
-        return all(_is_harmless(part) for pair in content.items() for part in pair)
-    if isinstance(content, list):
-        return all(map(_is_harmless, content))
-    return not isinstance(content, str) or refused_character(content) is None
+def _delete_unfinished() -> None:
+    """Forget the unfinished quizzes, but for those that somebody is answering right now."""
+    store = opened()
+    if store is None:
+        say(NONE_BEGUN)
+        return
+    with closing(store):
+        kept, damaged = store.sittings()
+        free = [sitting.number for sitting in kept if store.claim(sitting.id)]
+        if free or damaged:
+            store.drop_sittings(free + damaged)
+            store.drop_damaged_copy()
+    count, busy = len(free) + len(damaged), len(kept) - len(free)
+    if count or not busy:
+        say(f"{count} unfinished quiz{' is' if count == 1 else 'zes are'} deleted." if count else NONE_BEGUN)
+    if busy:
+        say(f"{busy} unfinished quiz{' is' if busy == 1 else 'zes are'} being answered right now and not deleted.")
 
 
 def _titles(folder: Path | None) -> dict[str, str]:
-    """A bank's names for its roles and traits; those of other banks are shown by their ids."""
+    """A bank's names for its roles and traits; those of other banks, and of one that is broken, are shown by ids."""
     from rolefit.load import load_bank
 
-    bank = load_bank(folder)
+    try:
+        bank = load_bank(folder)
+    except BankError:
+        place = visible(str(folder), 400)
+        say(f"{place} cannot be used as a bank, so roles are named by their ids; rolefit bank check says what is wrong")
+        return {}
     return {role.id: role.title for role in bank.roles} | {trait.id: trait.name for trait in bank.traits}
 
 
