@@ -75,13 +75,18 @@ def sign(connection: sqlite3.Connection, table: str, number: int, checksum: byte
 
 
 def _insert(connection: sqlite3.Connection, table: str, number: int, row: Row) -> None:
-    # A damaged row may have lost its id, or have that of another.
-    name = row.id if number_of(row) else f"damaged {number}".encode()
-    values = [name, *([row.bank] if table == "sitting" else []), row.text, row.checksum]
-    texts = [value if isinstance(value, bytes) else b"" for value in values]
-    marks = ", ".join(["CAST(? AS TEXT)"] * len(texts))
-    fields = "number, id, bank, content, checksum" if table == "sitting" else "number, id, content, checksum"
-    connection.execute(f"INSERT OR IGNORE INTO {table} ({fields}) VALUES (?, {marks})", (number, *texts))  # noqa: S608
+    name, bank, text = (part if isinstance(part, bytes) else b"" for part in (row.id, row.bank, row.text))
+    if number_of(row):
+        checksum = checksum_of(number, name, bank, text)
+    else:
+        # It may have lost its id, or have that of another.
+        name, checksum = b"damaged %d" % number, b"damaged"
+    fields, values = ("id, bank", (name, bank)) if table == "sitting" else ("id", (name,))
+    marks = ", ".join(["CAST(? AS TEXT)"] * (len(values) + 2))
+    connection.execute(
+        f"INSERT OR IGNORE INTO {table} (number, {fields}, content, checksum) VALUES (?, {marks})",  # noqa: S608
+        (number, *values, text, checksum),
+    )
 
 
 def _write(path: Path, content: bytes) -> None:

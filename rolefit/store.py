@@ -37,6 +37,9 @@ from rolefit.storefile import (
     version_of,
 )
 
+MOST_TRIES = 5
+"""So many times a store is opened anew before something is written, if others replace or damage it meanwhile."""
+
 
 def store_path() -> Path:
     """Return where the store is.
@@ -216,7 +219,7 @@ class Store:
     @contextmanager
     def _current(self) -> Iterator[None]:
         """Hold the file that is at the path now, sound, while something is written."""
-        while True:
+        for _ in range(MOST_TRIES):
             if self._salvaged:
                 self._replace()
             elif self._is_gone:
@@ -225,6 +228,7 @@ class Store:
                 if not (self._salvaged or self._is_gone):
                     yield
                     return
+        raise DamagedError("it is damaged again and again")
 
     @property
     def _is_gone(self) -> bool:

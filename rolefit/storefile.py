@@ -164,6 +164,11 @@ def _check(connection: sqlite3.Connection) -> None:
     is_known = version in FORMATS and {part for part in schema if part[1] not in _STATISTICS} == _SCHEMA
     if not is_known or connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != b"ok":
         raise DamagedError("it is damaged")
+    for table in ("sitting", "result"):
+        # A row whose number is not the one that its checksum names.
+        moved = f"SELECT 1 FROM {table} WHERE checksum LIKE '2:%' AND checksum NOT LIKE '2:' || number || ':%'"  # noqa: S608
+        if connection.execute(moved).fetchone():
+            raise DamagedError("it is damaged")
 
 
 def told(path: Path, verb: str, error: Exception) -> StoreError:

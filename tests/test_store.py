@@ -447,6 +447,18 @@ def test_the_number_of_a_row_is_covered_by_its_checksum(path: Path) -> None:
         assert ([kept.number for kept in store.results()[0]], store.results()[1]) == ([1], [7])
 
 
+def test_a_row_whose_number_was_changed_is_found_under_its_own(path: Path) -> None:
+    begun(path)
+    sql(path, "UPDATE result SET number = 7 WHERE number = 2", "UPDATE sitting SET number = 5")
+    with closing(Store(path)) as store:
+        assert ([kept.number for kept in store.results()[0]], store.results()[1]) == ([2, 1], [])
+        assert ([kept.number for kept in store.sittings()[0]], store.sittings()[1]) == ([1], [])
+        assert "it is damaged" in store.notice
+        store.delete_result(2)
+    with closing(Store(path)) as store:
+        assert (store.notice, [kept.number for kept in store.results()[0]]) == ("", [1])
+
+
 def first_format(path: Path) -> None:
     """Make a store of the first format: its checksums do not cover the numbers."""
     begun(path)
