@@ -57,21 +57,26 @@ def salvaged(path: Path) -> Salvage:
                 found = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
                 if found and isinstance(found[0], int):
                     highest[table] = found[0]
+    counts = {table: len(rows) for table, rows in read.items()}
     for table, row in _lying_about(path.read_bytes()):
         read[table].append(row)
-    tables = {table: _merged(rows, highest.get(table)) for table, rows in read.items()}
+    tables = {table: _merged(rows, highest.get(table), counts[table]) for table, rows in read.items()}
     return Salvage(tables["sitting"], tables["result"], highest)
 
 
-def _merged(rows: list[Row], highest: int | None) -> dict[int, Row]:
-    """Return each number's row, a sound one where there is one."""
+def _merged(rows: list[Row], highest: int | None, count: int) -> dict[int, Row]:
+    """Return each number's row, a sound one where there is one; SQLite has seen ``count`` of them."""
     found = {number: row for row in reversed(rows) if (number := number_of(row)) is not None}
+    is_complete = 0 < count <= len(found)
     for row in rows:
-        if number_of(row) is None:
-            # Where the row's head is damaged, its number may be any: one that was never given names nothing.
-            number = min(row.number, noted_number(row) or row.number)
-            if number > 0 and (highest is None or number <= highest):
-                found.setdefault(number, row)
+        # Where a pointer to a row is damaged, SQLite sees one that never was; the row itself is found all the same.
+        is_row = isinstance(row.text, bytes) and row.text.startswith(b"{")
+        if number_of(row) is None and (is_row or not is_complete):
+            for number in (row.number, noted_number(row) or 0):
+                # One that was never given names nothing.
+                if number > 0 and (highest is None or number <= highest):
+                    found.setdefault(number, row)
+                    break
     return found
 
 

@@ -533,6 +533,37 @@ def test_damage_to_the_structure_hides_nothing_and_is_put_right_when_something_i
     assert sorted(found.name for found in path.parent.iterdir()) == ["store.db", "store.db-journal", "store.db.lock"]
 
 
+def test_a_row_that_goes_on_in_another_row_is_named_by_its_own_number(path: Path) -> None:
+    with closing(Store(path)) as store:
+        for name in ("first", "other"):
+            store.finish(name, {"name": name, "words": "x" * 9000})
+    data = bytearray(path.read_bytes())
+    # The pages of a long row are a chain: each begins with the number of the next, the last with 0.
+    ends = [place for place in range(0, len(data), 4096) if data[place : place + 5] == b"\x00\x00\x00\x00x"]
+    last = ends[0] // 4096 + 1
+    links = [
+        place for place in range(4096, len(data), 4096) if data[place : place + 5] == last.to_bytes(4, "big") + b"x"
+    ]
+    data[links[0] + 3] = ends[1] // 4096 + 1
+    path.write_bytes(data)
+    with closing(Store(path)) as store:
+        assert ([kept.number for kept in store.results()[0]], store.results()[1]) == ([2], [1])
+
+
+def test_a_pointer_to_a_row_that_never_was_names_none(path: Path) -> None:
+    with closing(Store(path)) as store:
+        for _ in range(150):
+            store.save_sitting("begun", "kitchen", CONTENT)
+    data = bytearray(path.read_bytes())
+    place = data.index(b'begunkitchen{"') // 4096 * 4096 + 8
+    for bit in range(16):
+        data[place + bit // 8] ^= 1 << bit % 8
+        path.write_bytes(data)
+        with closing(Store(path)) as store:
+            assert ([kept.content for kept in store.sittings()[0]], store.sittings()[1]) == ([CONTENT], [])
+        data[place + bit // 8] ^= 1 << bit % 8
+
+
 def test_a_store_that_was_put_right_by_one_is_used_by_another_that_had_it_open(path: Path) -> None:
     with closing(Store(path)) as first:
         first.save_sitting("first", "kitchen", CONTENT)
