@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rolefit.document import Node, Scalar, Sequence, Table, child, line_of, tables
 from rolefit.errors import did_you_mean, quoted, visible
-from rolefit.record import IDENTIFIER, NUMBER
+from rolefit.record import IDENTIFIER, NUMBER, comparable
 
 ROLES = "roles.yaml"
 QUESTIONS = "questions.yaml"
@@ -107,7 +107,7 @@ def _repeated_names(roles: Node | None) -> Found:
             continue
         ids.add(name.text)
         for node in _texts([name, child(role, "title"), *_items(child(role, "aliases"))]):
-            owner, line = owners.setdefault(node.text.casefold().replace(" ", "-"), (name.text, node.line))
+            owner, line = owners.setdefault(comparable(node.text), (name.text, node.line))
             if owner != name.text:
                 yield (
                     node.line,

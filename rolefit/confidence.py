@@ -46,15 +46,14 @@ def verdict_of(estimated: Estimate, probability: float) -> Verdict:
     return Verdict.LEANING if probability >= LEANING else Verdict.CLOSE
 
 
-def contenders(probabilities: Sequence[float]) -> list[int]:
-    """Return the fewest roles (positions, likeliest first) whose probabilities together reach 0.90."""
-    order = sorted(range(len(probabilities)), key=lambda role: -probabilities[role])
+def contenders(order: Sequence[int], probabilities: Sequence[float]) -> list[int]:
+    """Return the fewest roles from the front of ``order`` (positions) whose probabilities together reach 0.90."""
     total = 0.0
     for count, role in enumerate(order, 1):
         total += probabilities[role]
         if total >= TOGETHER - 1e-12:
-            return order[:count]
-    return order
+            return list(order[:count])
+    return list(order)
 
 
 def probabilities(model: Model, estimated: Estimate) -> Vector:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -18,6 +19,12 @@ def _number(value: Any) -> Any:
     if isinstance(value, float | int) and not isinstance(value, bool):
         return value
     raise ValueError("wants a plain number such as 0.5 or -1")
+
+
+def comparable(name: str) -> str:
+    """Return a name as it is compared with others: case, hyphens, underscores and more than one space are nothing."""
+    plain = unicodedata.normalize("NFKC", name).replace("-", " ").replace("_", " ")
+    return " ".join(plain.split()).casefold()
 
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]

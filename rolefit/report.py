@@ -132,12 +132,11 @@ def signed(place: float) -> str:
 
 
 def _with_winner(bank: Bank, result: Result) -> list[Part]:
-    best, runner_up = bank.role[result.roles[0].id], bank.role[result.runner_up]
-    first, second = words.foremost(bank, result)
+    best, runner_up = words.foremost(bank, result)
     parts: list[Part] = []
     if result.verdict is Verdict.CLOSE:
-        parts.append(_differences(bank, first, second, f"{first.title} or {second.title}?"))
-        if both := words.holding_both(bank, first, second):
+        parts.append(_differences(bank, best, runner_up, f"{best.title} or {runner_up.title}?"))
+        if both := words.holding_both(bank, best, runner_up):
             parts.append(_section(words.BOTH, both))
     marks = (
         Mark(clean(place.trait.low.pole), clean(place.trait.high.pole), place.you, place.role, place.words)

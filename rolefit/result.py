@@ -78,8 +78,9 @@ class Result(Record):
     """Everything a sitting comes to.
 
     ``roles`` stand in order of fit, the first is the best and ``runner_up`` the second. ``contributions`` sum to the
-    first one's lead over the second. ``close`` names the roles that together reach a probability of 0.90, likeliest
-    first. ``quality`` holds signs that the answers may not be worth reading. ``settle`` names, where the verdict is
+    first one's lead over the second. ``close`` names the fewest of the first roles that together reach a probability of
+    0.90, in the same order. Without evidence there is no ``best``, and ``responsibilities`` and ``skills`` are empty.
+    ``quality`` holds signs that the answers may not be worth reading. ``settle`` names, where the verdict is
     leaning, the unanswered questions that would tell most, the first most; skipped ones only where no others are left.
     ``taken_at`` is UTC in ISO 8601, None where the result was scored from a sheet that has no time.
     """
@@ -104,6 +105,11 @@ class Result(Record):
     skills: tuple[Claim, ...]
     quality: tuple[Flag, ...] = ()
     settle: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> RoleFit | None:
+        """The role that fits best, None where there is no evidence; ``verdict`` says how far it is ahead."""
+        return None if self.verdict is Verdict.NO_EVIDENCE else self.roles[0]
 
     def as_json(self) -> dict[str, object]:
         """Return the result as JSON-ready values, with the keys of ``docs/data.md``."""
@@ -144,7 +150,7 @@ def score(
     pull = pulls(model, now.estimated, order[0], order[1])
     turned = turn(model, now.estimated, given, order[0])
     held = {name: bank.question[name].answer(option) for name, option in given.items()}
-    best = bank.roles[order[0]]
+    best = bank.roles[order[0]] if now.verdict is not Verdict.NO_EVIDENCE else None
     return Result(
         bank=BankStamp(name=bank.name, digest=bank.digest),
         rolefit=own_version(),
@@ -155,7 +161,7 @@ def score(
         evidence=now.estimated.evidence,
         roles=tuple(RoleFit(id=model.roles[role], fit=fit[role], probability=now.chances[role]) for role in order),
         runner_up=model.roles[order[1]],
-        close=tuple(model.roles[role] for role in contenders(now.chances)),
+        close=tuple(model.roles[role] for role in contenders(order, now.chances)),
         traits=tuple(
             TraitEstimate(
                 id=name,
@@ -170,8 +176,8 @@ def score(
             for name, value in sorted(parts.items(), key=lambda part: -part[1])
         ),
         flip=None if turned is None else _flip(bank, held, turned),
-        responsibilities=best.responsibilities,
-        skills=best.skills,
+        responsibilities=best.responsibilities if best else (),
+        skills=best.skills if best else (),
         quality=flags(
             model,
             now.estimated,

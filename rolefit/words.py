@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 from typing import NamedTuple
 
 from rolefit.bank import Bank, Pair, Role
@@ -12,6 +13,7 @@ from rolefit.question import Answer, Question, Scale
 from rolefit.result import Contribution, Result, RoleFit
 
 REASONS = 3
+ROUNDING = 1e-9
 LEAST_PULL = 0.1
 """A trait with less than this share of all pulls is not named."""
 
@@ -63,8 +65,7 @@ class Contrast(NamedTuple):
 
 def share(probability: float) -> str:
     """Return a probability as a percentage that never claims certainty."""
-    percent = probability * 100
-    return "<1 %" if percent < 1 else ">99 %" if percent > 99 else f"{percent:.0f} %"
+    return "<1 %" if probability < 0.01 else ">99 %" if probability > 0.99 else f"{_percent(probability)} %"
 
 
 def answer_text(question: Question, answer: Answer) -> str:
@@ -86,7 +87,7 @@ def has_winner(result: Result) -> bool:
 def headline(bank: Bank, result: Result) -> tuple[str, str]:
     """Return the verdict: what the page is headed, and how sure that is."""
     best = result.roles[0]
-    agree = f"{min(round(best.probability * 100), 99)} of 100 readings of your answers agree"
+    agree = f"{min(_percent(best.probability), 99)} of 100 readings of your answers agree"
     match result.verdict:
         case Verdict.CLEAR:
             return bank.role[best.id].title, f"clear: {agree}"
@@ -107,11 +108,8 @@ def in_order(bank: Bank, result: Result) -> tuple[RoleFit, ...]:
 
 
 def foremost(bank: Bank, result: Result) -> tuple[Role, Role]:
-    """Return the two roles to set side by side: the likeliest in a close call, else the best and its runner-up."""
-    names = (result.roles[0].id, result.runner_up)
-    if result.verdict is Verdict.CLOSE and len(result.close) > 1:
-        names = result.close[0], result.close[1]
-    return bank.role[names[0]], bank.role[names[1]]
+    """Return the two roles that a page sets side by side: the best and its runner-up, whatever the verdict."""
+    return bank.role[result.roles[0].id], bank.role[result.runner_up]
 
 
 def pulling(bank: Bank, result: Result) -> str:
@@ -211,6 +209,11 @@ def contrasts(pair: Pair, first: Role, second: Role) -> list[Contrast]:
 def holding_both(bank: Bank, first: Role, second: Role) -> list[str]:
     """Return what the bank says of one person holding these two roles."""
     return [item.text for item in bank.advice(first.id, second.id) if item.roles and item.topic == "size"][:MOST_BOTH]
+
+
+def _percent(probability: float) -> int:
+    """Return whole per cent, never rounded up: what only leans must not read like the 90 that make it clear."""
+    return floor(100 * probability + ROUNDING)
 
 
 def _reason(bank: Bank, part: Contribution, lead: str) -> Reason:

@@ -47,6 +47,11 @@ def test_initials_of_several_roles_are_not_guessed(rolefit: Command) -> None:
     assert run.err == 'rolefit: "pm" could be product-manager or project-manager or program-manager; say which\n'
 
 
+def test_initials_that_only_one_role_has_name_it(rolefit: Command, kitchen: Path) -> None:
+    assert rolefit("show", "GC", "--bank", str(kitchen)).out.startswith("Grill Cook\n")
+    assert rolefit("show", "", "--bank", str(kitchen)).code == 2
+
+
 def test_show_gives_sources_only_when_asked(rolefit: Command, kitchen: Path) -> None:
     assert "[menu/1]" not in rolefit("show", "griller", "--bank", str(kitchen)).out
     assert "Turn the meat. [menu/1]" in rolefit("show", "griller", "--sources", "--bank", str(kitchen)).out

@@ -411,3 +411,13 @@ def test_a_bank_too_large_to_be_asked_in_time_is_refused(kitchen: Path) -> None:
     roles.write_text(roles.read_text().replace("traits:\n", "traits:\n" + more, 1))
     with pytest.raises(BankError, match='"traits" has 51 entries; give at most 50'):
         load_bank(kitchen)
+
+
+@pytest.mark.parametrize("alias", ["grill_cook", "Grill  Cook", "GRILL-cook", "grill-_cook", "ｇrill cook"])
+def test_a_name_that_would_be_looked_up_as_another_roles_is_told_as_taken(kitchen: Path, alias: str) -> None:
+    roles = kitchen / "roles.yaml"
+    text = roles.read_text(encoding="utf-8")
+    named = f"title: Pastry Cook\n    aliases: [{alias}]"
+    roles.write_text(text.replace("title: Pastry Cook", named), encoding="utf-8")
+    with pytest.raises(BankError, match=re.escape(f'"{alias}" already names the role of line 15; keep it for one')):
+        load_bank(kitchen)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from io import StringIO
-from itertools import permutations
+from random import Random
 
 import pytest
 from rich.console import Console, RenderableType
 
 from rolefit import Bank, Result, Verdict, score
 from rolefit.draw import UNWRAPPED
+from rolefit.people import honest
 from rolefit.render import page
 from rolefit.scoring import model_of
 from rolefit.words import FIT, answer_text, share
@@ -43,13 +44,16 @@ def between(bank: Bank, first: str, second: str) -> dict[str, str | int]:
     return {name: (one if place % 2 else two)[name] for place, name in enumerate(one)}
 
 
-def close_call(bank: Bank) -> Result:
-    """Return a result that is too close to call."""
-    for first, second in permutations(bank.role, 2):
-        result = score(bank, between(bank, first, second))
-        if result.verdict is Verdict.CLOSE:
-            return result
-    raise AssertionError("no such result")
+def close_calls(bank: Bank) -> list[Result]:
+    """Return results that are too close to call, of simulated people who stand anywhere."""
+    model = model_of(bank)
+    found = []
+    for number in range(60):
+        random = Random(number)
+        answers = honest(model, [random.gauss(0, 1) for _ in model.traits], random)
+        sheet = {question.id: question.answer(answers[question.id]) for question in bank.questions[:12]}
+        found.append(score(bank, sheet))
+    return [result for result in found if result.verdict is Verdict.CLOSE]
 
 
 @pytest.mark.parametrize("role", ["product-manager", "product-owner", "project-manager", "program-manager", "producer"])
@@ -76,12 +80,40 @@ def test_every_role_is_listed_with_fit_and_probability(bundled: Bank) -> None:
 
 
 def test_a_close_call_names_the_contenders_and_no_winner_first(bundled: Bank) -> None:
-    result = close_call(bundled)
-    first, second = (bundled.role[name].title for name in result.close[:2])
-    text = drawn(page(bundled, result))
-    assert text.startswith("Too close to call   Your answers fit ")
-    assert text.index(f"{first} or {second}?") < text.index(f"You and {bundled.role[result.roles[0].id].title}")
-    assert "your next best" not in text
+    for result in close_calls(bundled):
+        text = " ".join(drawn(page(bundled, result)).split())
+        *most, last = (bundled.role[role].title for role in result.close)
+        named = f"{', '.join(most)} and {last}"
+        assert text.startswith(f"Too close to call Your answers fit {named} about equally well. ")
+
+
+def test_a_close_call_asks_about_the_two_roles_that_it_then_explains(bundled: Bank) -> None:
+    found = close_calls(bundled)
+    likeliest = [sorted(result.roles, key=lambda role: -role.probability)[:2] for result in found]
+    assert any(list(result.roles[:2]) != two for result, two in zip(found, likeliest, strict=True))
+    for result in found:
+        text = " ".join(drawn(page(bundled, result)).split())
+        first, second = (bundled.role[role.id] for role in result.roles[:2])
+        assert {first.id, second.id} <= set(result.close)
+        assert f" {first.title} or {second.title}? " in text
+        assert f" Why {first.title} and not {second.title} " in text
+        assert f"• rolefit compare {first.id} {second.id} " in text
+        titles = [bundled.role[role].title for role in result.close]
+        assert f"fit {', '.join(titles[:-1])} and {titles[-1]} about" in text
+
+
+@pytest.mark.parametrize(
+    ("probability", "verdict", "shown"), [(0.8999, Verdict.LEANING, 89), (0.9, Verdict.CLEAR, 90), (0.29, None, 29)]
+)
+def test_no_percentage_is_rounded_up_to_what_would_make_it_clear(
+    bundled: Bank, probability: float, verdict: Verdict | None, shown: int
+) -> None:
+    result = score(bundled, ideal(bundled, "producer"))
+    assert share(probability) == f"{shown} %"
+    if verdict:
+        best = result.roles[0].model_copy(update={"probability": probability})
+        result = result.model_copy(update={"verdict": verdict, "roles": (best, *result.roles[1:])})
+        assert f"{verdict}: {shown} of 100 readings" in drawn(page(bundled, result), UNWRAPPED)
 
 
 def test_no_evidence_names_no_winner_and_says_what_to_do(bundled: Bank) -> None:

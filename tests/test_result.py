@@ -148,7 +148,7 @@ def test_the_close_roles_together_reach_nine_tenths(sitting: tuple[Bank, Chosen]
     together = [chances[role] for role in result.close]
     assert sum(together) >= 0.90 - 1e-9
     assert sum(together[:-1]) < 0.90
-    assert together == sorted(together, reverse=True)
+    assert list(result.close) == [role.id for role in result.roles][: len(result.close)]
 
 
 def test_no_answers_are_no_evidence_and_every_role_fits_half(small: Bank) -> None:
@@ -163,8 +163,20 @@ def test_a_result_says_what_it_was_made_of(small: Bank) -> None:
     assert (result.bank.name, result.bank.digest) == (small.name, small.digest)
     assert list(result.answers.items()) == [("morning", 1), ("rush", "hurry")]
     assert result.roles[0].id == "grill-cook"
-    assert result.responsibilities == small.role["grill-cook"].responsibilities
-    assert result.skills == small.role["grill-cook"].skills
+
+
+@exactly
+@given(sittings())
+def test_there_is_a_best_role_and_what_it_does_where_there_is_evidence_and_nowhere_else(
+    sitting: tuple[Bank, Chosen],
+) -> None:
+    result = result_of(sitting)
+    if result.verdict is Verdict.NO_EVIDENCE:
+        assert (result.best, result.responsibilities, result.skills) == (None, (), ())
+    else:
+        assert result.best == result.roles[0]
+        role = sitting[0].role[result.best.id]
+        assert (result.responsibilities, result.skills) == (role.responsibilities, role.skills)
 
 
 def test_a_position_that_came_as_text_is_noted_down_as_the_number_it_is(small: Bank) -> None:

@@ -10,6 +10,7 @@ from rolefit.bank import Bank, Role
 from rolefit.console import console, print_json
 from rolefit.errors import UsageError, did_you_mean, quoted
 from rolefit.load import load_bank
+from rolefit.record import comparable
 from rolefit.sheet import blank_sheet
 
 
@@ -78,20 +79,23 @@ def complete(folder: Path | None, begun: str) -> list[str]:
 
 
 def find_role(bank: Bank, name: str) -> Role:
-    """Return the role with this id, title or alias, in any case.
+    """Return the role with this id, title, alias or, where only one has them, initials, in any case.
 
     Raises:
         UsageError: if there is none; says which one was perhaps meant.
     """
-
-    def plain(word: str) -> str:
-        return " ".join(word.replace("-", " ").replace("_", " ").split()).casefold()
-
-    names = {plain(word): role for role in bank.roles for word in (role.id, role.title, *role.aliases)}
-    if (found := names.get(plain(name))) is not None:
+    wanted = comparable(name)
+    names = {comparable(word): role for role in bank.roles for word in (role.id, role.title, *role.aliases)}
+    if (found := names.get(wanted)) is not None:
         return found
-    meant = [role.id for role in bank.roles if "".join(word[0] for word in plain(role.title).split()) == plain(name)]
-    if len(meant) > 1:
-        raise UsageError(f"{quoted(name)} could be {' or '.join(meant)}; say which")
-    guess = did_you_mean(plain(name), names) or f"see {bank.command('list')}"
+    meant = [role for role in bank.roles if wanted and wanted == _initials(role)]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise UsageError(f"{quoted(name)} could be {' or '.join(role.id for role in meant)}; say which")
+    guess = did_you_mean(wanted, names) or f"see {bank.command('list')}"
     raise UsageError(f"there is no role {quoted(name)}; {guess}")
+
+
+def _initials(role: Role) -> str:
+    return "".join(word[0] for word in comparable(role.title).split())
