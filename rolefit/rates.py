@@ -10,9 +10,9 @@ TWO_SIDED = NormalDist().inv_cdf(0.975)
 
 
 class Rate(Record):
-    """A share (0 to 1) of ``of`` cases, with its 95 % interval (Wilson 1927)."""
+    """A share (0 to 1) of ``of`` cases, None where there are none, with its 95 % interval (Wilson 1927)."""
 
-    share: float
+    share: float | None
     low: float
     high: float
     of: int
@@ -21,7 +21,7 @@ class Rate(Record):
 def rate(count: int, of: int) -> Rate:
     """Return a share with its 95 % interval (Wilson 1927, Journal of the American Statistical Association 22)."""
     if of == 0:
-        return Rate(share=0.0, low=0.0, high=1.0, of=0)
+        return Rate(share=None, low=0.0, high=1.0, of=0)
     share, square = count / of, TWO_SIDED**2 / of
     middle = share + square / 2
     reach = (square * (share * (1 - share) + square / 4)) ** 0.5

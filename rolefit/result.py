@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from rolefit.adaptive import Standing, standing
 from rolefit.bank import Bank, Claim
@@ -20,6 +21,23 @@ from rolefit.settle import most_telling
 
 SCHEMA = "rolefit.result/1"
 MOST_SETTLING = 3
+
+
+def _utc(taken_at: object) -> object:
+    """Return a time with an offset, or its ISO 8601 text, as such a text in UTC.
+
+    Raises:
+        ValueError: if it is no time, or has no offset.
+    """
+    if taken_at is None:
+        return None
+    try:
+        when = taken_at if isinstance(taken_at, datetime) else datetime.fromisoformat(str(taken_at))
+        if when.tzinfo is None:
+            raise ValueError("no offset")
+        return when.astimezone(UTC).isoformat()
+    except (ValueError, OverflowError):
+        raise ValueError("wants a time with its offset, such as 2026-01-31T09:30:00+01:00") from None
 
 
 class BankStamp(Record):
@@ -82,7 +100,7 @@ class Result(Record):
     0.90, in the same order. Without evidence there is no ``best``, and ``responsibilities`` and ``skills`` are empty.
     ``quality`` holds signs that the answers may not be worth reading. ``settle`` names, where the verdict is
     leaning, the unanswered questions that would tell most, the first most; skipped ones only where no others are left.
-    ``taken_at`` is UTC in ISO 8601, None where the result was scored from a sheet that has no time.
+    ``taken_at`` is UTC in ISO 8601, whatever offset it came with, None where it was scored from a sheet.
     """
 
     model_config = ConfigDict(populate_by_name=True, protected_namespaces=())
@@ -91,7 +109,7 @@ class Result(Record):
     bank: BankStamp
     rolefit: str
     seed: int | None
-    taken_at: str | None = Field(alias="time")
+    taken_at: Annotated[str | None, BeforeValidator(_utc)] = Field(alias="time")
     answers: Mapping[str, Answer | None]
     verdict: Verdict
     evidence: float
@@ -130,15 +148,17 @@ def score(
     *,
     seconds: Mapping[str, float] | None = None,
     seed: int | None = None,
-    taken_at: str | None = None,
+    taken_at: datetime | str | None = None,
 ) -> Result:
     """Return the result of one person's answers (question id to option; None is a skipped question).
 
     ``seconds`` says how long a person had each question open; it only serves the sign that answers came too fast.
-    ``seed`` and ``taken_at`` are only noted down. The same answers always give the same numbers, in any order.
+    ``seed`` and ``taken_at`` (a time with an offset, or its ISO 8601 text) are only noted down. The same answers always
+    give the same numbers, in any order.
 
     Raises:
         AnswerError: if an answer names a question or option that the bank does not have.
+        ValueError: if ``taken_at`` is no time, or has no offset.
     """
     model = model_of(bank)
     given = chosen(bank, answers)

@@ -47,18 +47,21 @@ class Bin(Record):
 
 
 class Calibration(Record):
-    """Stated probabilities against how often they were right; ``error`` is the expected calibration error (0 to 1)."""
+    """Stated probabilities against how often they were right.
 
-    error: float
+    ``error`` is the expected calibration error (0 to 1), None where nobody was told anything.
+    """
+
+    error: float | None
     bins: tuple[Bin, ...]
 
 
 class Length(Record):
-    """How many questions the adaptive quiz asked."""
+    """How many questions the adaptive quiz asked; None where it asked nobody."""
 
-    mean: float
-    median: float
-    most: int
+    mean: float | None
+    median: float | None
+    most: int | None
     people: Mapping[int, int]
 
 
@@ -76,7 +79,7 @@ class Chance(Record):
 
     no_evidence: Rate
     clear: Rate
-    mean_length: float
+    mean_length: float | None
     shares: Mapping[str, float]
 
 
@@ -135,8 +138,8 @@ def calibration(said: Sequence[tuple[float, bool]]) -> Calibration:
         if inside:
             stated, right = fmean(row[0] for row in inside), fmean(row[1] for row in inside)
             bins.append(Bin(stated=stated, right=right, people=len(inside)))
-    error = sum(found.people * abs(found.stated - found.right) for found in bins) / max(len(said), 1)
-    return Calibration(error=error, bins=tuple(bins))
+    apart = sum(found.people * abs(found.stated - found.right) for found in bins)
+    return Calibration(error=apart / len(said) if said else None, bins=tuple(bins))
 
 
 def favoured(model: Model, seed: int, draws: int) -> dict[str, float]:
@@ -198,10 +201,13 @@ def _role(model: Model, place: int, people: Sequence[Honest]) -> RoleRate:
 
 
 def _adaptive_summary(people: Sequence[Honest]) -> Adaptive:
-    asked = [row.asked for row in people] or [0]
+    asked = [row.asked for row in people]
     return Adaptive(
         length=Length(
-            mean=fmean(asked), median=median(asked), most=max(asked), people=dict(sorted(Counter(asked).items()))
+            mean=fmean(asked) if asked else None,
+            median=median(asked) if asked else None,
+            most=max(asked, default=None),
+            people=dict(sorted(Counter(asked).items())),
         ),
         same_role=_rate(row.short == row.full for row in people),
         no_evidence=_rate(row.short_verdict is Verdict.NO_EVIDENCE for row in people),
@@ -213,6 +219,6 @@ def _chance(model: Model, trial: Trial, people: Sequence[Careless]) -> Chance:
     return Chance(
         no_evidence=_rate(row.verdict is Verdict.NO_EVIDENCE for row in people),
         clear=_rate(row.short_verdict is Verdict.CLEAR for row in people),
-        mean_length=fmean(row.asked for row in people) if people else 0.0,
+        mean_length=fmean(row.asked for row in people) if people else None,
         shares=favoured(model, trial.seed, DRAWS),
     )

@@ -14,7 +14,7 @@ from rolefit.finding import Found
 from rolefit.matrix import dot, mean, minus
 from rolefit.people import careless, chances, honest, near, same_key
 from rolefit.question import SCALE_STEPS, Question, Scale
-from rolefit.rates import Rate, rate
+from rolefit.rates import rate
 from rolefit.reach import can_win
 from rolefit.scoring import Model, model_of
 from rolefit.whole import Whole, whole_of
@@ -163,7 +163,7 @@ def _of_people(bank: Bank, whole: Whole, count: int, beside: Sequence[int]) -> I
     yield from _lopsided(bank, liked)
     for (one, other), times_lost in lost.items():
         if one not in beside and other not in beside and rate(times_lost, of[one] + of[other]).low > MOST_CONFUSED:
-            yield _alike(bank, whole, one, other, rate(times_lost, of[one] + of[other]))
+            yield _alike(bank, whole, one, other, times_lost / (of[one] + of[other]))
     if not beside and rate(sum(unheard), count).low > MOST_UNHEARD:
         worst = max(range(len(of)), key=lambda role: unheard[role] / max(of[role], 1))
         most = f"most of all of {_title(bank, worst)}, {100 * unheard[worst] / of[worst]:.0f} %"
@@ -185,7 +185,7 @@ def _lopsided(bank: Bank, liked: Mapping[str, Sequence[float]]) -> Iterator[Foun
             yield Found("lopsided", "question", question.id, what, remedy)
 
 
-def _alike(bank: Bank, whole: Whole, one: int, other: int, confused: Rate) -> Found:
+def _alike(bank: Bank, whole: Whole, one: int, other: int, confused: float) -> Found:
     """Two roles taken for each other, and the traits that would tell them apart: where they differ and V is large."""
     apart = minus(whole.model.directions[one], whole.model.directions[other])
     worth = {
@@ -199,7 +199,7 @@ def _alike(bank: Bank, whole: Whole, one: int, other: int, confused: Rate) -> Fo
     else:
         remedy = "give them positions that differ"
     both = f"{_title(bank, one)} and {_title(bank, other)}"
-    what = f"{both} are taken for each other by {100 * confused.share:.0f} % of their people"
+    what = f"{both} are taken for each other by {100 * confused:.0f} % of their people"
     return Found("alike", "role", bank.roles[other].id, what, remedy)
 
 
@@ -209,11 +209,11 @@ def _favoured(bank: Bank, whole: Whole, draws: int) -> Iterator[Found]:
     for _ in range(draws):
         wins[whole.winner(careless(whole.model, random))] += 1
     for role, count in enumerate(wins):
-        share = rate(count, draws)
-        if share.low > fair * (1 + UNFAIR) or share.high < fair * (1 - UNFAIR):
-            given = f"{100 * share.share:.0f} times in 100, fair would be {100 * fair:.0f}"
+        share, known = count / draws, rate(count, draws)
+        if known.low > fair * (1 + UNFAIR) or known.high < fair * (1 - UNFAIR):
+            given = f"{100 * share:.0f} times in 100, fair would be {100 * fair:.0f}"
             what = f"random answers give {_title(bank, role)} {given}"
-            less = "less" if share.share > fair else "more"
+            less = "less" if share > fair else "more"
             yield Found(
                 "favoured", "role", bank.roles[role].id, what, f"let options speak {less} for its traits together"
             )

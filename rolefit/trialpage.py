@@ -20,6 +20,8 @@ MOST_CONFUSIONS = 10
 FEWEST_IN_BIN = 10
 """A share of fewer people is drawn by chance more than by anything else."""
 
+NO_ONE = "All answer at random: how often the quiz is right, and how sure, nobody is there to tell."
+
 STEPS = ((1, 6), (7, 7), (8, 9), (10, 14), (15, 19), (20, 29), (30, None))
 """Lengths of the adaptive quiz that are drawn as one bar: from, to."""
 
@@ -39,11 +41,7 @@ def simulation_page(bank: Bank, found: Simulation) -> RenderableType:
         Hanging(Text("Simulated people are not people: this shows whether bank and engine hold together.")),
         Hanging(Text("In brackets: where the true share lies, 95 times in 100.")),
         Hanging(Text("What is good enough stands behind a figure as its aim.")),
-        *_section("Right role, all questions, whatever the verdict", [_right(found), *_roles(bank, found)]),
-        *_section("Taken for another role", _confusions(bank, found)),
-        *_section("Stated probability and how often it was right", _calibration(found.calibration)),
-        *_section("How sure the result is, all questions", _sure(found)),
-        *_section("The adaptive quiz", _adaptive(found)),
+        *(_honest(bank, found) if honest else [Text(), Hanging(Text(NO_ONE))]),
         *_section("Answering without reading", _chance(bank, found)),
     ]
     return Group(*parts)
@@ -65,6 +63,17 @@ def telling_page(first: Role, second: Role, found: Sequence[Telling]) -> Rendera
     return Group(*parts)
 
 
+def _honest(bank: Bank, found: Simulation) -> list[RenderableType]:
+    """Return what honest people were told; there is at least one."""
+    return [
+        *_section("Right role, all questions, whatever the verdict", [_right(found), *_roles(bank, found)]),
+        *_section("Taken for another role", _confusions(bank, found)),
+        *_section("Stated probability and how often it was right", _calibration(found.calibration)),
+        *_section("How sure the result is, all questions", _sure(found)),
+        *_section("The adaptive quiz", _adaptive(found)),
+    ]
+
+
 def _section(name: str, rows: Sequence[RenderableType]) -> list[RenderableType]:
     return [Text(), heading(name), *rows]
 
@@ -76,6 +85,9 @@ def _right(found: Simulation) -> RenderableType:
 def _roles(bank: Bank, found: Simulation) -> Iterator[RenderableType]:
     width = max(cell_len(role.title) for role in bank.roles)
     for row in found.roles:
+        if row.right.share is None:
+            yield Hanging(Text(f"{bank.role[row.id].title}: nobody"))
+            continue
         after = f"({100 * row.right.low:5.1f} to {100 * row.right.high:5.1f})"
         yield Bar(Text(bank.role[row.id].title), _percent(row.right.share), row.right.share, after, width)
 
@@ -113,7 +125,7 @@ def _calibration(found: Calibration) -> list[RenderableType]:
 
 def _error(found: Calibration) -> RenderableType:
     return Hanging(
-        Text(f"stated and right are {found.error:.3f} apart on average (calibration error; aim: 0.02 or less)")
+        Text(f"stated and right are {found.error or 0:.3f} apart on average (calibration error; aim: 0.02 or less)")
     )
 
 
@@ -161,6 +173,8 @@ def _chance(bank: Bank, found: Simulation) -> list[RenderableType]:
 
 
 def _said(name: str, found: Rate, aim: str) -> Hanging:
+    if found.share is None:
+        return Hanging(Text(f"{name}: nobody to tell by"))
     return Hanging(Text(f"{name}: {_percent(found.share).strip()} ({_range(found)}; aim: {aim})"))
 
 

@@ -146,6 +146,17 @@ def test_a_simulation_reports_and_as_json_can_be_read_back(rolefit: Command, kit
     assert Simulation.model_validate(json.loads(raw.out)).people == 20
 
 
+@pytest.mark.parametrize("options", [["--people", "6", "--careless", "1"], ["--people", "1", "--careless", "0"]])
+def test_of_nobody_a_simulation_gives_no_figure(rolefit: Command, kitchen: Path, options: list[str]) -> None:
+    page = rolefit("bank", "simulate", str(kitchen), *options)
+    assert page.code == 0
+    assert "(0.0 to 100.0" not in page.out
+    assert ("Right role" in page.out) == (options[-1] == "0")
+    assert ("Pastry Cook: nobody" in page.out) == (options[-1] == "0")
+    found = json.loads(rolefit("bank", "simulate", str(kitchen), *options, "--json").out)
+    assert (found["right"]["share"] is None) == (options[-1] == "1")
+
+
 def test_the_questions_that_tell_two_roles_apart_are_shown_with_what_each_would_say(rolefit: Command) -> None:
     page = rolefit("bank", "questions", "producer", "project manager", "--most", "3")
     assert page.code == 0

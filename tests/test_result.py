@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime, timedelta, timezone
 from math import hypot
 from random import Random
 
@@ -16,6 +17,7 @@ import rolefit
 from rolefit.bank import Bank
 from rolefit.confidence import Verdict, verdict_of
 from rolefit.errors import AnswerError
+from rolefit.export import export
 from rolefit.question import Answer
 from rolefit.result import Result, own_version, score
 from rolefit.scoring import chosen, estimate, model_of
@@ -66,8 +68,29 @@ def test_skipping_changes_nothing_but_the_answers_noted_down(sitting: tuple[Bank
 def test_the_seed_and_the_time_are_only_noted_down(sitting: tuple[Bank, Chosen]) -> None:
     bank, answers = sitting
     noted = score(bank, as_sheet(bank, answers), seed=7, taken_at="2026-01-02T03:04:05Z")
-    assert (noted.seed, noted.taken_at) == (7, "2026-01-02T03:04:05Z")
+    assert (noted.seed, noted.taken_at) == (7, "2026-01-02T03:04:05+00:00")
     assert noted.model_copy(update={"seed": None, "taken_at": None}) == result_of(sitting)
+
+
+@pytest.mark.parametrize(
+    "taken_at",
+    ["2026-01-02T03:04:05+05:30", datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=5, minutes=30)))],
+)
+def test_a_time_is_noted_down_in_utc_whatever_its_offset(small: Bank, taken_at: str | datetime) -> None:
+    result = score(small, {}, taken_at=taken_at)
+    assert result.taken_at == "2026-01-01T21:34:05+00:00"
+    assert result.as_json()["time"] == result.taken_at
+    assert "2026-01-01 21:34 UTC" in export(small, result, "md").replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "taken_at", ["yesterday", "", "2026-01-02T03:04:05", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+14:00"]
+)
+def test_what_is_no_time_or_says_no_offset_is_no_time_of_a_result(small: Bank, taken_at: str) -> None:
+    with pytest.raises(ValueError, match="wants a time with its offset"):
+        score(small, {}, taken_at=taken_at)
+    with pytest.raises(ValidationError, match="wants a time with its offset"):
+        Result.model_validate({**score(small, {}).as_json(), "time": taken_at})
 
 
 @exactly

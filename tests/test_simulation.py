@@ -54,9 +54,9 @@ def test_everyone_is_counted_once(found: Simulation) -> None:
 
 
 def test_people_who_answer_as_the_bundled_roles_do_are_found_and_those_at_random_are_not(found: Simulation) -> None:
-    assert found.right.share > 0.9
-    assert found.adaptive.same_role.share > 0.9
-    assert found.chance.no_evidence.share > 0.8
+    assert (found.right.share or 0) > 0.9
+    assert (found.adaptive.same_role.share or 0) > 0.9
+    assert (found.chance.no_evidence.share or 0) > 0.8
     assert {row.verdict for row in found.same_key} == {Verdict.NO_EVIDENCE}
 
 
@@ -84,6 +84,8 @@ def test_without_anyone_honest_or_anyone_careless_the_shares_of_nobody_are_unkno
     assert (none_honest.right.of, none_honest.right.low, none_honest.right.high) == (0, 0.0, 1.0)
     none_careless = simulate(strong(), Trial(people=4, careless=0.0), jobs=1)
     assert none_careless.chance.no_evidence.of == 0
+    assert none_careless.chance.mean_length is None
+    assert (none_honest.right.share, none_honest.calibration.error, none_honest.adaptive.length.mean) == (None,) * 3
 
 
 def test_the_progress_told_adds_up_to_everyone() -> None:
@@ -99,7 +101,8 @@ def test_the_calibration_error_lies_between_0_and_1_and_every_case_is_in_one_bin
     said: list[tuple[float, bool]],
 ) -> None:
     found = calibration(said)
-    assert 0 <= found.error <= 1
+    assert (found.error is None) == (not said)
+    assert 0 <= (found.error or 0) <= 1
     assert sum(row.people for row in found.bins) == len(said)
 
 

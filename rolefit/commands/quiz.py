@@ -65,7 +65,7 @@ def _finished(bank: Bank, session: Session, keeper: Keeper, as_json: bool) -> Re
     # Only now: whoever waits for the first question need not wait for what draws the result.
     from rolefit.result import score
 
-    taken_at = datetime.now(UTC).isoformat(timespec="seconds")
+    taken_at = datetime.now(UTC).replace(microsecond=0)
     result = score(bank, session.answers, seconds=session.seconds, seed=session.plan.seed, taken_at=taken_at)
     _print(bank, result, as_json, keeper.finish(result))
     return result
