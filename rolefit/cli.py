@@ -61,6 +61,7 @@ def rolefit(
 
 @app.command(name="quiz")
 def quiz_(
+    context: typer.Context,
     bank: BankOption = None,
     full: Annotated[bool, typer.Option("--full", help="Ask every question, not only those needed.")] = False,
     confidence: Annotated[
@@ -90,6 +91,10 @@ def quiz_(
     from rolefit.screen import Guards
     from rolefit.session import Plan
 
+    if answers is not None:
+        _refuse_beside(context, "--answers", "asks nothing", "full", "confidence", "max_questions", "plain", "new")
+    elif full:
+        _refuse_beside(context, "--full", "asks everything", "confidence")
     write = output_to(output, force)
     if answers is not None:
         score_sheet(bank, answers, seed, as_json, write)
@@ -99,6 +104,14 @@ def quiz_(
         quiz(bank, plan, plain, new, not no_save, Guards() if guards else Guards(0, 0), as_json, write)
     except Stopped:
         raise typer.Exit(STOPPED) from None
+
+
+def _refuse_beside(context: typer.Context, option: str, what: str, *others: str) -> None:
+    """Refuse options that were typed beside one that leaves them nothing to do."""
+    sources = ((name, context.get_parameter_source(name)) for name in others)
+    typed = [f"--{name}".replace("_", "-") for name, source in sources if source and source.name == "COMMANDLINE"]
+    if typed:
+        raise UsageError(f"{option} {what}, so that {' and '.join(typed)} would do nothing; leave one of them out")
 
 
 @app.command(name="show")
@@ -195,6 +208,8 @@ def _fault(error: Exception) -> int:
 
 def _run(args: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if args is None else args)
+    if given[:1] == ["help"]:
+        given = [*given[1:], "--help"]
     try:
         return int(app(args=given or ["--help"], prog_name="rolefit", standalone_mode=False) or 0)
     except UsageError as error:
@@ -202,6 +217,15 @@ def _run(args: Sequence[str] | None) -> int:
         return 2
     except RolefitError as error:
         say(str(error))
+        return 1
+    except (OSError, UnicodeError, RuntimeError) as error:
+        if "--install-completion" not in given:
+            raise
+        reason = getattr(error, "strerror", None) or (
+            "your shell's file is not UTF-8" if isinstance(error, UnicodeError) else "there is no home folder"
+        )
+        remedy = "write what rolefit --show-completion prints into your shell's file yourself"
+        say(f"rolefit: the completion cannot be installed ({reason}); {remedy}")
         return 1
     except Exception as error:
         # Typer's own errors have no public class: they are known by how they present themselves.

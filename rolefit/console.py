@@ -53,6 +53,9 @@ def prepare_streams() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace" if name == "stdin" else "rolefit")
+            if name != "stdin" and codecs.lookup(stream.encoding).name == "utf-8-sig":
+                # A byte order mark is for files; before JSON it is an error.
+                stream.reconfigure(encoding="utf-8")
     lines = os.environ.get("LINES", "")
     if lines and not (lines.isascii() and lines.isdigit() and len(lines) < 6):
         del os.environ["LINES"]

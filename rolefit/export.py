@@ -25,7 +25,9 @@ _BETWEEN = re.compile(r"[.:](?=\S)")
 _START = re.compile(r"^(?=-)|^\d+(?=[.)])")
 # An address of a person becomes a link whatever is escaped in it; an invisible character in it keeps it a text.
 _ADDRESS = re.compile(r"(?<=[\w.+-])@(?=\w)")
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA = "=+\\-@\t\r\n＝＋－＠"
+# At the start, and after a semicolon: where lists are separated by one, a spreadsheet begins a cell there.
+_COMPUTED = re.compile(f'(^|;)(?=[\\s"]*[{_FORMULA}])')
 
 
 def export(bank: Bank, result: Result, form: str) -> str:
@@ -39,7 +41,7 @@ def as_json(result: Result) -> str:
 
 
 def as_csv(bank: Bank, result: Result) -> str:
-    """Return a table with a row for each fact; a cell that a spreadsheet would compute gets a leading apostrophe."""
+    """Return a table with a row for each fact; what a spreadsheet would compute gets a leading apostrophe."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
@@ -158,4 +160,4 @@ def _cell(value: Cell) -> str:
     if isinstance(value, int | float):
         return repr(value)
     text = clean(value or "")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _COMPUTED.sub(r"\1'", text)

@@ -5,8 +5,10 @@ The field names are the keys of ``questions.yaml``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
+from numbers import Real
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -17,7 +19,16 @@ from rolefit.record import Identifier, Record, Text, Weight
 Answer = int | str
 """What a sheet holds for a question: 1 (left) to 5 (right) on a scale, an option's id on a choice."""
 
+Given = Answer | float | None
+"""What is taken as an answer: one, a number equal to it (5.0, numpy's 5), or a skip (None, NaN)."""
+
 SCALE_STEPS = 5
+_POSITION = re.compile(r"[1-5](\.0+)?", re.ASCII)
+
+
+def is_skipped(answer: Given) -> bool:
+    """Say whether what was given is a skip: None, or the NaN that tables hold in an empty place."""
+    return answer is None or (isinstance(answer, Real) and answer != answer)
 
 
 class Side(Record):
@@ -50,7 +61,7 @@ class Choice(Record):
         """Every text that a person reads to answer."""
         return (self.prompt, *(option.text for option in self.options))
 
-    def index(self, answer: Answer) -> int:
+    def index(self, answer: Answer | float) -> int:
         """Return the position (from 0) of the option that ``answer`` names.
 
         Raises:
@@ -101,17 +112,18 @@ class Scale(Record):
         left, right = self.left.text, self.right.text
         return (left, f"more: {left}", "in the middle", f"more: {right}", right)[index]
 
-    def index(self, answer: Answer) -> int:
+    def index(self, answer: Answer | float) -> int:
         """Return the position (from 0) that ``answer`` (1 to 5) names.
 
         Raises:
             AnswerError: if it is not a whole number from 1 to 5.
         """
-        if isinstance(answer, str) and answer in {"1", "2", "3", "4", "5"}:
-            answer = int(answer)
-        if isinstance(answer, bool) or not isinstance(answer, int) or not 1 <= answer <= SCALE_STEPS:
+        if isinstance(answer, str) and _POSITION.fullmatch(answer):
+            return int(answer[0]) - 1
+        is_number = isinstance(answer, Real) and not isinstance(answer, bool | str)
+        if not is_number or answer not in range(1, SCALE_STEPS + 1):
             raise AnswerError(f'"{self.id}" cannot be {quoted(answer)}; use a whole number from 1 (left) to 5 (right)')
-        return answer - 1
+        return int(answer) - 1
 
     def answer(self, index: int) -> Answer:
         """Return what a sheet holds for the position at ``index`` (from 0)."""

@@ -14,7 +14,7 @@ from rolefit.bank import Bank, Claim
 from rolefit.confidence import Verdict, contenders
 from rolefit.explain import Turn, contributions, pulls, turn
 from rolefit.quality import Flag, flags, too_fast
-from rolefit.question import Answer
+from rolefit.question import Answer, Given
 from rolefit.record import Record
 from rolefit.scoring import Model, chosen, fits, model_of
 from rolefit.settle import most_telling
@@ -144,13 +144,13 @@ def own_version() -> str:
 
 def score(
     bank: Bank,
-    answers: Mapping[str, Answer | None],
+    answers: Mapping[str, Given],
     *,
     seconds: Mapping[str, float] | None = None,
     seed: int | None = None,
     taken_at: datetime | str | None = None,
 ) -> Result:
-    """Return the result of one person's answers (question id to option; None is a skipped question).
+    """Return the result of one person's answers (question id to option; None or NaN is a skip).
 
     ``seconds`` says how long a person had each question open; it only serves the sign that answers came too fast.
     ``seed`` and ``taken_at`` (a time with an offset, or its ISO 8601 text) are only noted down. The same answers always
@@ -209,9 +209,7 @@ def score(
     )
 
 
-def _settling(
-    model: Model, now: Standing, given: Mapping[str, int], answers: Mapping[str, Answer | None]
-) -> tuple[str, ...]:
+def _settling(model: Model, now: Standing, given: Mapping[str, int], answers: Mapping[str, Given]) -> tuple[str, ...]:
     unasked = [name for name in model.items if name not in answers]
     skipped = [name for name in model.items if name not in given]
     return tuple(most_telling(model, given, unasked or skipped, now, MOST_SETTLING))

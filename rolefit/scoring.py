@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations_with_replacement
 from math import hypot, log
+from typing import cast
 
 from rolefit.bank import Bank
 from rolefit.errors import AnswerError, quoted
 from rolefit.matrix import Matrix, Vector, cholesky, dot, inverse, mean, minus, pivoted_cholesky, times
-from rolefit.question import Answer
+from rolefit.question import Answer, Given, is_skipped
 
 KAPPA = 2.0
 """How decidedly people answer: log-odds between two options for each unit of difference in w . theta."""
@@ -104,8 +105,8 @@ def _item(weights: Sequence[Sequence[float]]) -> Item:
     return Item(score, entries, tuple(used), tuple(zip(*root, strict=True)))
 
 
-def chosen(bank: Bank, answers: Mapping[str, Answer | None]) -> dict[str, int]:
-    """Return the position (from 0) of the option taken for each answered question; None is a skipped question.
+def chosen(bank: Bank, answers: Mapping[str, Given]) -> dict[str, int]:
+    """Return the position (from 0) of the option taken for each answered question; None or NaN is a skipped question.
 
     Raises:
         AnswerError: if an answer names a question or option that the bank does not have.
@@ -113,7 +114,8 @@ def chosen(bank: Bank, answers: Mapping[str, Answer | None]) -> dict[str, int]:
     for question in answers:
         if question not in bank.question:
             raise AnswerError(f"the bank has no question {quoted(question)}; see rolefit questions")
-    return {name: bank.question[name].index(answer) for name, answer in answers.items() if answer is not None}
+    given = {name: answer for name, answer in answers.items() if not is_skipped(answer)}
+    return {name: bank.question[name].index(cast("Answer", answer)) for name, answer in given.items()}
 
 
 def estimate(model: Model, answers: Mapping[str, int]) -> Estimate:

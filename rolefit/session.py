@@ -12,7 +12,7 @@ from rolefit import adaptive
 from rolefit.adaptive import Standing, standing
 from rolefit.bank import Bank
 from rolefit.confidence import CLEAR
-from rolefit.question import Answer, Question
+from rolefit.question import Answer, Given, Question
 from rolefit.scoring import Model, chosen, model_of
 
 FORMAT = 1
@@ -207,11 +207,12 @@ class Session:
         return adaptive.next_question(self._model, self._left, self.standing, random)
 
 
-def next_question(bank: Bank, answers: Mapping[str, Answer | None]) -> Question | None:
-    """Return the question to ask next, or None when nothing more needs asking.
+def next_question(bank: Bank, answers: Mapping[str, Given]) -> Question | None:
+    """Return the question to ask next, or None when nothing more needs asking; None or NaN in ``answers`` is a skip.
 
     Raises:
         AnswerError: if an answer names a question or option that the bank does not have.
     """
-    chosen(bank, answers)
-    return Session(bank, asked=tuple(answers), answers=dict(answers), cursor=len(answers)).question
+    taken = chosen(bank, answers)
+    held = {name: bank.question[name].answer(taken[name]) if name in taken else None for name in answers}
+    return Session(bank, asked=tuple(held), answers=held, cursor=len(held)).question

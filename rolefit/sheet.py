@@ -1,7 +1,8 @@
 """Answer sheets: one person's answers as JSON or CSV, checked against a bank, every problem in one go.
 
-JSON: ``{"answers": {"first-hour": 2, "spare-budget": "hire-someone"}}``; a result is a sheet too. CSV: a heading
-``respondent,first-hour,…`` and one row. Empty or null is a skipped question. At most 1 MiB, UTF-8.
+JSON: ``{"answers": {"first-hour": 2, "spare-budget": "hire-someone"}}`` or only what is inside; a result is a sheet
+too. CSV: a heading ``respondent,first-hour,…`` and one row. Empty, null or NaN is a skipped question. At most 1 MiB,
+UTF-8.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,9 +20,10 @@ from typing import Any, NamedTuple
 from rolefit.bank import Bank
 from rolefit.errors import AnswerError, Problem, SheetError, did_you_mean, quoted
 from rolefit.question import Answer
-from rolefit.textfile import LineError, read_bytes, text_of
+from rolefit.textfile import MOST_BYTES, LineError, read_bytes, text_of
 
 RESPONDENT = "respondent"
+STDIN = "<stdin>"
 MOST_PROBLEMS = 100
 Answers = Mapping[str, Answer | None]
 
@@ -57,7 +60,7 @@ def parse_sheet(bank: Bank, name: str, content: bytes) -> Answers:
     """
     try:
         text = text_of(content)
-        entries = _json(text) if text.lstrip().startswith(("{", "[")) else _csv(text)
+        entries = _json(text, bank.question) if text.lstrip().startswith(("{", "[")) else _csv(text)
     except LineError as error:
         raise SheetError([Problem(name, *error.args)]) from None
     answers: dict[str, Answer | None] = {}
@@ -94,10 +97,23 @@ def _checked(bank: Bank, name: str, value: Any) -> Answer:
     return question.answer(question.index(value))
 
 
-def _json(text: str) -> list[_Entry]:
+def read_stdin(bank: Bank) -> Answers:
+    """Return the answers in the sheet that comes on stdin.
+
+    Raises:
+        SheetError: with every problem of the sheet.
+    """
     try:
-        # Numbers that can be no answer stay text; an object is the tuple of its pairs, so that none of them is lost.
-        data = json.loads(text, object_pairs_hook=tuple, parse_constant=str, parse_float=str, parse_int=_whole)
+        content = sys.stdin.buffer.read(MOST_BYTES + 1) or b""
+    except OSError as error:
+        raise SheetError([Problem(STDIN, 0, f"cannot be read ({error.strerror})", "give a file")]) from None
+    return parse_sheet(bank, STDIN, content)
+
+
+def _json(text: str, known: Collection[str]) -> list[_Entry]:
+    try:
+        # Numbers that may be no answer stay text; an object is the tuple of its pairs, so that none of them is lost.
+        data = json.loads(text, object_pairs_hook=tuple, parse_constant=_nan, parse_float=str, parse_int=_whole)
     except json.JSONDecodeError as error:
         raise LineError(error.lineno, f"is not valid JSON ({error.msg})", "check the commas and quotes") from None
     except RecursionError:
@@ -111,10 +127,12 @@ def _json(text: str) -> list[_Entry]:
             raise LineError(line, f"repeats {quoted(path[0])} of line {top[path[0]]}", "keep one of the two")
         else:
             top[path[0]] = line
-    answers = dict(data).get("answers") if isinstance(data, tuple) else None
-    if not isinstance(answers, tuple):
+    whole = dict(data) if isinstance(data, tuple) else {}
+    if isinstance(answers := whole.get("answers"), tuple):
+        return [_Entry(key, line, _simple(value), line) for (key, value), line in zip(answers, lines, strict=True)]
+    if not any(name in known for name in whole):
         raise LineError(top.get("answers", 1), 'has no "answers" by question', _SHAPE)
-    return [_Entry(key, line, _simple(value), line) for (key, value), line in zip(answers, lines, strict=True)]
+    return [_Entry(key, top[key], _simple(value), top[key]) for key, value in whole.items()]
 
 
 def _keys(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -139,6 +157,11 @@ def _simple(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return "[…]" if isinstance(value, list) else "{…}"
     return value
+
+
+def _nan(constant: str) -> str | None:
+    """Return nothing for NaN, which tables hold in an empty place; the infinities stay text."""
+    return None if constant == "NaN" else constant
 
 
 def _whole(digits: str) -> int | str:

@@ -50,15 +50,20 @@ def check(role: Role, ask: Ask, say: Say) -> tuple[Rated, ...]:
     return tuple(Rated(skill, level) for skill, level in zip(role.skills, levels, strict=True))
 
 
+def word_of(typed: str) -> str:
+    """Return 1, 2, 3, s or q for a typed line, "" where it is none of them."""
+    word = typed.strip().lower()
+    word = WORDS.get(word, word)
+    return word if word in {*LEVELS, "s", "q"} else ""
+
+
 def _word(ask: Ask, say: Say) -> str:
     """Return 1, 2, 3, s or q; q too where the input ends or goes on without an answer."""
     for _ in range(MOST_LOST):
         typed = ask(f"{KEYS}: ")
         if typed is None:
             return "q"
-        word = typed.strip().lower()
-        word = WORDS.get(word, word)
-        if word in {*LEVELS, "s", "q"}:
+        if word := word_of(typed):
             return word
         say("Type 1, 2 or 3, or s or q.")
     return "q"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rolefit.bank import Bank, Role
-from rolefit.matrix import cholesky, dot, inverse, minus, times
+from rolefit.matrix import Vector, cholesky, dot, inverse, minus, times
 from rolefit.question import Question
-from rolefit.scoring import Model, model_of, precision_of
+from rolefit.scoring import Item, model_of
 
 
 class Telling(NamedTuple):
@@ -32,12 +32,16 @@ def telling(bank: Bank, first: Role, second: Role) -> list[Telling]:
     for question in bank.questions:
         lean = times(model.items[question.id].score, apart)
         options = range(len(lean))
-        removed = _removed(model, question.id, apart)
+        removed = _removed(model.items[question.id], apart)
         found.append(Telling(question, removed, max(options, key=lean.__getitem__), min(options, key=lean.__getitem__)))
     return sorted(found, key=lambda row: (-row.removed, row.question.id))
 
 
-def _removed(model: Model, question: str, apart: tuple[float, ...]) -> float:
+def _removed(item: Item, apart: Vector) -> float:
+    """Woodbury: with I_q = A^T A, the variance d.d falls by (A d).(1 + A A^T)^-1 (A d); A has at most four rows."""
     before = dot(apart, apart)
-    covariance = inverse(cholesky(precision_of(model, {question: None})))
-    return 1 - dot(apart, times(covariance, apart)) / before if before > 0 else 0.0
+    if before <= 0 or not item.root:
+        return 0.0
+    told = times(item.root, [apart[axis] for axis in item.axes])
+    middle = [[dot(left, right) + (left is right) for right in item.root] for left in item.root]
+    return dot(told, times(inverse(cholesky(middle)), told)) / before

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
 from rolefit.bank import Bank, Claim, Position
 from rolefit.errors import AnswerError, BankError, Problem, RolefitError, SheetError, did_you_mean, quoted, visible
-from rolefit.question import Choice, Scale, Side
+from rolefit.question import Answer, Choice, Scale, Side
 
 HUGE = pytest.param(10**5_000, id="huge")
 
@@ -81,8 +82,36 @@ def test_a_position_of_a_scale_may_come_as_text(scale: Scale) -> None:
     assert [scale.index(answer) for answer in ("1", "5", 3)] == [0, 4, 2]
 
 
-@pytest.mark.parametrize("answer", [0, 6, -1, True, False, "", "0", "05", " 1", "١", "left", HUGE])
-def test_a_scale_takes_nothing_but_one_to_five(scale: Scale, answer: int | str) -> None:
+@pytest.mark.parametrize("answer", [5, 5.0, "5", "5.0", "5.00", np.int64(5), np.uint8(5), np.float32(5), np.float64(5)])
+def test_a_position_is_any_number_equal_to_it(scale: Scale, answer: Answer | float) -> None:
+    assert scale.index(answer) == 4
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        0,
+        6,
+        -1,
+        2.5,
+        "2.5",
+        "5.",
+        "6.0",
+        math.inf,
+        np.bool_(1),
+        np.int64(6),
+        True,
+        False,
+        "",
+        "0",
+        "05",
+        " 1",
+        "١",
+        "left",
+        HUGE,
+    ],
+)
+def test_a_scale_takes_nothing_but_one_to_five(scale: Scale, answer: Answer | float) -> None:
     with pytest.raises(
         AnswerError, match=r'^"morning" cannot be .*; use a whole number from 1 \(left\) to 5 \(right\)$'
     ):

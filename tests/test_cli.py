@@ -182,6 +182,48 @@ def test_wrong_usage_is_one_line_and_exit_2(rolefit: Command, args: list[str]) -
     assert run.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--answers", "-", "--new"], "--new"),
+        (["--answers", "-", "--full", "--plain"], "--full and --plain"),
+        (["--answers", "-", "--max-questions", "5"], "--max-questions"),
+        (["--answers", "-", "--confidence", "0.9"], "--confidence"),
+        (["--full", "--confidence", "0.8"], "--confidence"),
+    ],
+)
+def test_an_option_that_another_leaves_nothing_to_do_is_refused(
+    rolefit: Command, kitchen: Path, options: list[str], named: str
+) -> None:
+    run = rolefit("quiz", "--bank", str(kitchen), *options, typed='{"answers": {}}')
+    assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+    assert f" so that {named} would do nothing; leave one of them out" in run.err
+
+
+@pytest.mark.parametrize("command", [[], ["quiz"], ["bank", "simulate"]])
+def test_help_is_a_word_too(rolefit: Command, command: list[str]) -> None:
+    asked = rolefit("help", *command)
+    assert (asked.code, asked.err) == (0, "")
+    assert asked.out == rolefit(*command, "--help").out
+
+
+def test_where_the_completion_cannot_be_installed_one_line_says_what_to_do(
+    rolefit: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
+    home = tmp_path / "latin"
+    home.mkdir()
+    (home / ".bashrc").write_bytes(b"# caf\xe9\n")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for place, reason in ((home, "your shell's file is not UTF-8"), (tmp_path / "file" / "home", "Not a directory")):
+        monkeypatch.setenv("HOME", str(place))
+        run = rolefit("--install-completion", "bash")
+        assert (run.code, run.out) == (1, "")
+        remedy = "write what rolefit --show-completion prints into your shell's file yourself"
+        assert run.err == f"rolefit: the completion cannot be installed ({reason}); {remedy}\n"
+    assert (home / ".bashrc").read_bytes() == b"# caf\xe9\n"
+
+
 def test_no_arguments_show_the_help(rolefit: Command) -> None:
     run = rolefit()
     assert (run.code, run.err) == (0, "")
@@ -329,6 +371,21 @@ def test_a_fault_of_our_own_is_one_line_without_a_traceback(
     assert (run.code, run.out, run.err.count("\n")) == (1, "", 1)
     assert run.err.startswith("rolefit: this is a fault in rolefit (KeyError: ")
     assert "\x1b" not in run.err
+
+
+def test_json_has_no_byte_order_mark(kitchen: Path) -> None:
+    run = _rolefit("list", "--json", "--bank", str(kitchen), env={"PYTHONIOENCODING": "utf-8-sig"})
+    assert json.loads(run.stdout.decode("utf-8"))["roles"][0]["id"] == "grill-cook"
+
+
+@pytest.mark.parametrize("answers", [[], ["--answers", "-"]])
+def test_a_stdin_that_cannot_be_read_is_one_line_about_stdin(kitchen: Path, tmp_path: Path, answers: list[str]) -> None:
+    with Path(os.devnull).open("wb") as unreadable:
+        run = _rolefit("quiz", "--no-save", "--bank", str(kitchen), *answers, stdin=unreadable)
+    last = run.stderr.decode().splitlines()[-1]
+    assert run.returncode == (1 if answers else 2)
+    assert "stdin" in last
+    assert "space" not in last
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8"])

@@ -10,7 +10,6 @@ import pytest
 
 from rolefit import bank, document, kept, reading, sheet, storefile, textfile
 from rolefit.bank import Bank
-from rolefit.commands import quiz
 from rolefit.question import Choice
 from rolefit.record import NUMBER
 
@@ -37,7 +36,6 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert f"at most {textfile.MOST_MARKS} combining marks" in LIMITS["characters"]
     assert f"{kept.MOST_READ:,} characters" in LIMITS["results listed at once"]
     assert sheet.MOST_PROBLEMS == reading.MOST_PROBLEMS
-    assert quiz.MOST_SHEET == textfile.MOST_BYTES
     assert str(Choice.model_fields["options"].metadata) == "[MinLen(min_length=3), MaxLen(max_length=5)]"
     assert NUMBER.match("0." + "1" * 9)
     assert not NUMBER.match("0." + "1" * 10)

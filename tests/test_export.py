@@ -357,6 +357,17 @@ def test_no_text_of_a_bank_becomes_a_formula(bundled: Bank, results: dict[Verdic
                     assert repr(float(cell)) in {cell, f"{cell}.0"}
 
 
+@pytest.mark.parametrize("hostile", ["Host;=cmd|' /C calc'!A0", "a; +1", 'a;"=1+1', ";;@x", "a;\u3000＝1", "-1;-1"])
+def test_no_text_becomes_a_formula_where_cells_are_split_at_semicolons(
+    bundled: Bank, results: dict[Verdict, Result], hostile: str
+) -> None:
+    text = export(poisoned(bundled, hostile), results[Verdict.CLEAR], "csv")
+    assert hostile.rpartition(";")[2].strip() in text.replace('""', '"')
+    for line in text.splitlines():
+        for cell in line.split(";")[1:]:
+            assert not cell.lstrip(' "\u3000').startswith(tuple("=+-@＝"))
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_json_keeps_every_text_as_it_is(bundled: Bank, results: dict[Verdict, Result], hostile: str) -> None:
     bank = poisoned(bundled, hostile)

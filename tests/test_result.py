@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from datetime import datetime, timedelta, timezone
 from math import hypot
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from rolefit.bank import Bank
 from rolefit.confidence import Verdict, verdict_of
 from rolefit.errors import AnswerError
 from rolefit.export import export
-from rolefit.question import Answer
+from rolefit.question import Answer, Given
 from rolefit.result import Result, own_version, score
 from rolefit.scoring import chosen, estimate, model_of
 from tests.model import Chosen, as_sheet, directions_of, exactly, posterior, random_bank, sittings
@@ -205,6 +207,14 @@ def test_there_is_a_best_role_and_what_it_does_where_there_is_evidence_and_nowhe
 def test_a_position_that_came_as_text_is_noted_down_as_the_number_it_is(small: Bank) -> None:
     assert score(small, {"morning": "2"}) == score(small, {"morning": 2})
     assert score(small, {"morning": "2"}).answers == {"morning": 2}
+
+
+def test_answers_may_come_as_a_table_holds_them(small: Bank) -> None:
+    table: dict[str, Given] = {"morning": np.float64(2), "rush": math.nan, "evening": np.float64("nan")}
+    assert score(small, table) == score(small, {"morning": 2, "rush": None, "evening": None})
+    assert json.dumps(score(small, table).as_json()["answers"]) == '{"morning": 2, "rush": null, "evening": null}'
+    asked = rolefit.next_question(small, table)
+    assert asked == rolefit.next_question(small, {"morning": 2, "rush": None, "evening": None})
 
 
 def test_a_result_is_frozen(small: Bank) -> None:

@@ -99,7 +99,14 @@ def test_json_holds_every_skill_with_its_sources_and_level(rolefit: Command, bun
     }
 
 
-@pytest.mark.parametrize("typed", ["", "s\ns\n", "q\n", "x\n"])
+@pytest.mark.parametrize("typed", ["s\n", "s\nskip\n", "q\n"])
+def test_who_only_skips_has_answered(rolefit: Command, typed: str) -> None:
+    run = rolefit("skills", "producer", "--json", typed=typed)
+    assert run.code == 0
+    assert {skill["level"] for skill in json.loads(run.out)["skills"]} == {None}
+
+
+@pytest.mark.parametrize("typed", ["", "\n\n", "x\n"])
 @pytest.mark.parametrize("flags", [[], ["--json"]])
 def test_without_anyone_to_answer_it_says_so(rolefit: Command, typed: str, flags: list[str]) -> None:
     run = rolefit("skills", "producer", *flags, typed=typed)

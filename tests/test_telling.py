@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from random import Random
+from time import monotonic
+
 import numpy as np
 import pytest
 from hypothesis import given
 
 from rolefit.bank import Bank
+from rolefit.scoring import model_of
 from rolefit.telling import telling
-from tests.model import bank_of, banks, directions_of, exactly, information, scale, weights_of
+from tests.model import bank_of, banks, directions_of, exactly, information, random_bank, scale, weights_of
 
 
 @exactly
@@ -47,3 +51,12 @@ def test_a_question_on_what_the_two_share_tells_nothing() -> None:
     found = {row.question.id: row.removed for row in telling(bank, *bank.roles)}
     assert found["shared"] == pytest.approx(0)
     assert found["apart"] > 0.3
+
+
+def test_a_bank_of_two_thousand_questions_takes_no_time() -> None:
+    random = Random(1)
+    bank = random_bank(random, 50, 2, 2000)
+    model_of(bank)
+    begin = monotonic()
+    assert len(telling(bank, *bank.roles)) == 2000
+    assert monotonic() - begin < 2

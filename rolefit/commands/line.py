@@ -13,14 +13,18 @@ MOST_TYPED = 1000
 
 
 def ask(prompt: str) -> str | None:
-    """Show a prompt and return the line typed, or None at the end of input."""
+    """Show a prompt and return the line typed, or None at the end of input, also where it cannot be read at all."""
     *before, last = _broken(prompt.rstrip())
     for line in before:
         say(line)
     sys.stderr.write(f"{last} ")
     sys.stderr.flush()
     check()
-    return sys.stdin.readline(MOST_TYPED) or None
+    try:
+        return sys.stdin.readline(MOST_TYPED) or None
+    except OSError:
+        # Open for writing alone (0>FILE), or a terminal that has gone.
+        return None
 
 
 def say_wrapped(line: str) -> None:

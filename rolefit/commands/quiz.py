@@ -24,8 +24,6 @@ from rolefit.session import Plan, Session
 if TYPE_CHECKING:
     from rolefit.result import Result
 
-MOST_SHEET = 1 << 20
-
 
 class Stopped(Exception):  # noqa: N818 - not an error
     """The person stopped before the end; what was answered is kept as far as it can be."""
@@ -85,13 +83,10 @@ def _followed_up(bank: Bank, session: Session, result: Result) -> Session | None
 def score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool, write: Write = nowhere) -> None:
     """Print the result of an answer sheet; nothing is asked and nothing kept."""
     from rolefit.result import score
-    from rolefit.sheet import parse_sheet, read_sheet
+    from rolefit.sheet import read_sheet, read_stdin
 
     bank = load_bank(folder)
-    if name == "-":
-        answers = parse_sheet(bank, "<stdin>", sys.stdin.buffer.read(MOST_SHEET + 1) or b"")
-    else:
-        answers = read_sheet(bank, Path(name))
+    answers = read_stdin(bank) if name == "-" else read_sheet(bank, Path(name))
     result = score(bank, answers, seed=seed)
     _print(bank, result, as_json, None)
     write(bank, result)

@@ -11,7 +11,7 @@ from rolefit.commands.roles import find_role
 from rolefit.console import console, print_json, say
 from rolefit.errors import UsageError
 from rolefit.load import load_bank
-from rolefit.skills import check
+from rolefit.skills import check, word_of
 
 
 def skills(folder: Path | None, name: str, as_json: bool) -> None:
@@ -30,11 +30,18 @@ def check_skills(bank: Bank, role: Role, as_json: bool = False) -> None:
     Raises:
         UsageError: if there is no one to answer.
     """
-    rated = check(role, ask, say_wrapped)
+    heard: list[str] = []
+
+    def asked(prompt: str) -> str | None:
+        typed = ask(prompt)
+        heard.append(word_of(typed or ""))
+        return typed
+
+    rated = check(role, asked, say_wrapped)
     say("")
     is_said = any(item.level for item in rated)
-    if not is_said and not sys.stdin.isatty():
-        raise UsageError("there is no one to answer: stdin has no 1, 2 or 3; run it in a terminal")
+    if not any(heard) and not sys.stdin.isatty():
+        raise UsageError("there is no one to answer: stdin has no 1, 2, 3, s or q; run it in a terminal")
     if as_json:
         rows = [{"text": item.skill.text, "sources": item.skill.sources, "level": item.level} for item in rated]
         print_json({"role": role.id, "skills": rows})
