@@ -1,5 +1,13 @@
 """Which of several roles fits how a person likes to work, how sure that is, and why.
 
+``load_bank`` reads roles and questions, ``score`` makes a result of answers, ``next_question`` says what to ask next.
+
+What a person can put right is a ``RolefitError``, whose text is ready to be shown:
+
+``BankError``: a bank cannot be used. ``SheetError``: an answer sheet cannot be used. ``AnswerError``: an answer names
+nothing in the bank. ``StoreError``: the store of past results cannot be opened, read or written. ``UsageError``: the
+command was called in a way that cannot work.
+
 >>> import rolefit
 >>> bank = rolefit.load_bank()
 >>> result = rolefit.score(bank, {})
@@ -15,7 +23,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rolefit.bank import Bank, Role
     from rolefit.confidence import Verdict
-    from rolefit.errors import AnswerError, BankError, RolefitError, SheetError
+    from rolefit.errors import AnswerError, BankError, RolefitError, SheetError, StoreError, UsageError
     from rolefit.load import load_bank
     from rolefit.question import Question
     from rolefit.result import Result, score
@@ -30,6 +38,8 @@ _HOMES = {
     "Role": "bank",
     "RolefitError": "errors",
     "SheetError": "errors",
+    "StoreError": "errors",
+    "UsageError": "errors",
     "Verdict": "confidence",
     "load_bank": "load",
     "next_question": "session",
@@ -45,6 +55,8 @@ __all__ = [
     "Role",
     "RolefitError",
     "SheetError",
+    "StoreError",
+    "UsageError",
     "Verdict",
     "load_bank",
     "next_question",

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from rolefit.errors import visible
 from rolefit.question import Question
-from rolefit.record import Identifier, Record, Text, Weight
+from rolefit.record import Fixed, Identifier, ReadOnly, Record, Text, Weight
 
 Basis = Literal["stated", "inferred"]
 
@@ -77,7 +77,7 @@ class Role(Record):
     aliases: tuple[Text, ...] = ()
     summary: Claim
     at_a_glance: Glance
-    traits: Mapping[str, Position]
+    traits: Fixed[str, Position]
     responsibilities: tuple[Claim, ...] = Field(min_length=1)
     skills: tuple[Claim, ...] = Field(min_length=1)
     caveats: tuple[Claim, ...] = ()
@@ -88,7 +88,7 @@ class Difference(Record):
     """One aspect on which the two roles of a pair differ; ``texts`` has one text for each role id."""
 
     aspect: Text
-    texts: Mapping[str, Text]
+    texts: Fixed[str, Text]
     sources: tuple[Text, ...] = ()
 
 
@@ -126,7 +126,7 @@ class RolesFile(Record):
 
     format: Literal["1"]
     name: Identifier
-    sources: Mapping[Identifier, Text]
+    sources: Fixed[Identifier, Text]
     traits: tuple[Trait, ...] = Field(min_length=1, max_length=MOST_TRAITS)
     roles: tuple[Role, ...] = Field(min_length=2, max_length=MOST_ROLES)
     pairs: tuple[Pair, ...] = ()
@@ -135,7 +135,7 @@ class RolesFile(Record):
 
 @dataclass(frozen=True, eq=False)
 class Bank:
-    """Roles and questions that belong together; two banks are the same when their ``digest`` is.
+    """Roles and questions that belong together; banks that hold the same are equal, wherever they were read from.
 
     ``digest`` is the SHA-256 of both files, 64 hexadecimal digits. ``folder`` is where they were read from, "" for the
     bank that comes with rolefit.
@@ -145,6 +145,16 @@ class Bank:
     knowledge: RolesFile
     questions: tuple[Question, ...]
     folder: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Bank):
+            return NotImplemented
+        # The digest first, because it is quick; not alone, because whoever makes a bank by hand may give it any.
+        mine, its = ((bank.digest, bank.questions, bank.knowledge) for bank in (self, other))
+        return self is other or mine == its
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     def command(self, words: str) -> str:
         """Return a command of rolefit as it has to be typed for this bank."""
@@ -172,12 +182,12 @@ class Bank:
     @cached_property
     def role(self) -> Mapping[str, Role]:
         """The roles by id."""
-        return {role.id: role for role in self.roles}
+        return ReadOnly({role.id: role for role in self.roles})
 
     @cached_property
     def question(self) -> Mapping[str, Question]:
         """The questions by id."""
-        return {question.id: question for question in self.questions}
+        return ReadOnly({question.id: question for question in self.questions})
 
     def advice(self, first: str, second: str) -> tuple[Advice, ...]:
         """Return the advice for organisations that is about two roles, or about all."""

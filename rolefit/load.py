@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast, get_args
 
 from rolefit.bank import Bank, RolesFile
 from rolefit.question import Choice, Scale
-from rolefit.record import Record
+from rolefit.record import ReadOnly, Record
 
 Shape = TypeVar("Shape", bound=Record)
 
@@ -69,5 +69,5 @@ def _value(annotation: Any, data: Any) -> Any:
     if isinstance(data, list):
         return tuple(_value(inside[0], item) for item in data)
     if isinstance(data, dict):
-        return {key: _value(inside[1], item) for key, item in data.items()}
+        return ReadOnly({key: _value(inside[1], item) for key, item in data.items()})
     return data

@@ -6,7 +6,6 @@ The field names are the keys of ``questions.yaml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cached_property
 from numbers import Real
 from typing import Annotated, Literal
@@ -14,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rolefit.errors import AnswerError, quoted
-from rolefit.record import Identifier, Record, Text, Weight
+from rolefit.record import Identifier, ReadOnly, Record, Text, Weights
 
 Answer = int | str
 """What a sheet holds for a question: 1 (left) to 5 (right) on a scale, an option's id on a choice."""
@@ -35,7 +34,7 @@ class Side(Record):
     """One of the two statements of a scale; ``weights`` says toward which traits it speaks, -1 to +1."""
 
     text: Text
-    weights: Mapping[str, Weight] = Field(min_length=1)
+    weights: Weights
     sources: tuple[Text, ...] = ()
 
 
@@ -44,7 +43,7 @@ class Option(Record):
 
     id: Identifier
     text: Text
-    weights: Mapping[str, Weight] = Field(min_length=1)
+    weights: Weights
     sources: tuple[Text, ...] = ()
 
 
@@ -102,9 +101,8 @@ class Scale(Record):
                 trait: (1 - share) * self.left.weights.get(trait, 0.0) + share * self.right.weights.get(trait, 0.0)
                 for trait in names
             }
-            options.append(
-                Option.model_construct(id=str(step + 1), text=self.position_text(step), weights=weights, sources=())
-            )
+            text, fixed = self.position_text(step), ReadOnly(weights)
+            options.append(Option.model_construct(id=str(step + 1), text=text, weights=fixed, sources=()))
         return tuple(options)
 
     def position_text(self, index: int) -> str:

@@ -15,7 +15,7 @@ from rolefit.confidence import Verdict, contenders
 from rolefit.explain import Turn, contributions, pulls, turn
 from rolefit.quality import Flag, flags, too_fast
 from rolefit.question import Answer, Given
-from rolefit.record import Record
+from rolefit.record import Fixed, Record
 from rolefit.scoring import Model, chosen, fits, model_of
 from rolefit.settle import most_telling
 
@@ -110,7 +110,7 @@ class Result(Record):
     rolefit: str
     seed: int | None
     taken_at: Annotated[str | None, BeforeValidator(_utc)] = Field(alias="time")
-    answers: Mapping[str, Answer | None]
+    answers: Fixed[str, Answer | None]
     verdict: Verdict
     evidence: float
     roles: tuple[RoleFit, ...]

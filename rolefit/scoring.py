@@ -24,6 +24,7 @@ from rolefit.bank import Bank
 from rolefit.errors import AnswerError, quoted
 from rolefit.matrix import Matrix, Vector, cholesky, dot, inverse, mean, minus, pivoted_cholesky, times
 from rolefit.question import Answer, Given, is_skipped
+from rolefit.record import ReadOnly
 
 KAPPA = 2.0
 """How decidedly people answer: log-odds between two options for each unit of difference in w . theta."""
@@ -90,7 +91,7 @@ def model_of(bank: Bank) -> Model:
         question.id: _item([[option.weights.get(trait, 0.0) for trait in traits] for option in question.options])
         for question in bank.questions
     }
-    return Model(traits, tuple(role.id for role in bank.roles), tuple(directions), items)
+    return Model(traits, tuple(role.id for role in bank.roles), tuple(directions), ReadOnly(items))
 
 
 def _item(weights: Sequence[Sequence[float]]) -> Item:

@@ -13,6 +13,7 @@ from rolefit.adaptive import Standing, standing
 from rolefit.bank import Bank
 from rolefit.confidence import CLEAR
 from rolefit.question import Answer, Given, Question
+from rolefit.record import ReadOnly
 from rolefit.scoring import Model, chosen, model_of
 
 FORMAT = 1
@@ -52,6 +53,11 @@ class Session:
     cursor: int = 0
     wanted: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep copies of the mappings that nobody can change."""
+        object.__setattr__(self, "answers", ReadOnly(self.answers))
+        object.__setattr__(self, "seconds", ReadOnly(self.seconds))
 
     @cached_property
     def question(self) -> Question | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from statistics import fmean, median
 from typing import Literal
@@ -17,7 +17,7 @@ from rolefit.confidence import Verdict
 from rolefit.people import careless, same_key
 from rolefit.question import SCALE_STEPS
 from rolefit.rates import Rate, rate
-from rolefit.record import Record
+from rolefit.record import Fixed, Record
 from rolefit.scoring import Model, model_of
 from rolefit.trial import Careless, Honest, Row, Trial, tried
 from rolefit.whole import whole_of
@@ -35,7 +35,7 @@ class RoleRate(Record):
 
     id: str
     right: Rate
-    named: Mapping[str, int]
+    named: Fixed[str, int]
 
 
 class Bin(Record):
@@ -62,7 +62,7 @@ class Length(Record):
     mean: float | None
     median: float | None
     most: int | None
-    people: Mapping[int, int]
+    people: Fixed[int, int]
 
 
 class Adaptive(Record):
@@ -80,7 +80,7 @@ class Chance(Record):
     no_evidence: Rate
     clear: Rate
     mean_length: float | None
-    shares: Mapping[str, float]
+    shares: Fixed[str, float]
 
 
 class Pattern(Record):

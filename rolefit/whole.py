@@ -8,6 +8,7 @@ from functools import lru_cache
 from math import log
 
 from rolefit.matrix import Matrix, Vector, cholesky, dot, inverse, times
+from rolefit.record import ReadOnly
 from rolefit.scoring import Item, Model, precision_of, pull_of
 
 
@@ -46,7 +47,7 @@ def whole_of(model: Model) -> Whole:
     covariance = inverse(factor)
     reach = [times(covariance, direction) for direction in model.directions]
     pushes = {name: _pushes(item, reach) for name, item in model.items.items()}
-    return Whole(model, covariance, pushes, sum(log(row[-1]) for row in factor))
+    return Whole(model, covariance, ReadOnly(pushes), sum(log(row[-1]) for row in factor))
 
 
 def _pushes(item: Item, reach: list[Vector]) -> Matrix:

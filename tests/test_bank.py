@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import pickle
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +15,11 @@ from pydantic import ValidationError
 
 from rolefit.bank import Bank, Claim, Position
 from rolefit.errors import AnswerError, BankError, Problem, RolefitError, SheetError, did_you_mean, quoted, visible
+from rolefit.load import freeze, load_bank, thaw
 from rolefit.question import Answer, Choice, Scale, Side
+from rolefit.result import score
+from rolefit.scoring import model_of
+from rolefit.session import Session
 
 HUGE = pytest.param(10**5_000, id="huge")
 
@@ -149,10 +158,36 @@ def test_records_are_frozen_and_know_exactly_their_keys() -> None:
         Claim(text=" \n")
 
 
-def test_two_readings_of_a_bank_differ_as_objects_and_agree_in_digest(small: Bank) -> None:
-    again = Bank(small.digest, small.knowledge, small.questions)
-    assert again != small
-    assert again.digest == small.digest
+def test_banks_that_hold_the_same_are_equal_wherever_they_were_read_from(small: Bank, kitchen: Path) -> None:
+    again = load_bank(kitchen.rename(kitchen.with_name("elsewhere")))
+    assert (again, hash(again)) == (small, hash(small))
+    assert again.folder != small.folder
+    assert replace(small, digest="0" * 64) != small
+    assert replace(small, questions=small.questions[:1]) != small
+    assert small != small.digest
+
+
+def test_nothing_can_be_put_into_a_record_and_a_copy_is_as_good(small: Bank) -> None:
+    result = score(small, {"morning": 1})
+    held: list[Any] = [small.role, small.question, small.roles[0].traits, small.knowledge.sources, result.answers]
+    held += [small.knowledge.pairs[0].differences[0].texts, thaw(freeze(small)).roles[0].traits]
+    held += [option.weights for question in small.questions for option in question.options]
+    held += [model_of(small).items, Session(small, answers={"morning": 1}).answers]
+    for mapping in held:
+        before = dict(mapping)
+        name = next(iter(mapping))
+        calls: list[tuple[str, tuple[object, ...]]] = [
+            ("pop", (name,)),
+            ("__delitem__", (name,)),
+            ("update", ({"x": 1},)),
+        ]
+        calls += [("__setitem__", ("x", 1)), ("__ior__", ({"x": 1},)), ("setdefault", ("x", 1))]
+        for method, given in [*calls, ("popitem", ()), ("clear", ())]:
+            with pytest.raises(TypeError, match="read-only"):
+                getattr(mapping, method)(*given)
+        assert mapping == before
+    assert pickle.loads(pickle.dumps(small)) == copy.deepcopy(small) == small
+    assert pickle.loads(pickle.dumps(result)) == copy.deepcopy(result) == result
 
 
 @pytest.mark.parametrize(
