@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from pathlib import Path
+from secrets import token_hex
 
 from rolefit.checks import QUESTIONS, ROLES
 from rolefit.errors import RolefitError, UsageError, visible
@@ -37,8 +37,10 @@ def make_bank(folder: Path) -> None:
 
 
 def _make(folder: Path) -> None:
-    made = Path(tempfile.mkdtemp(prefix=".rolefit-", dir=folder.parent))
+    # Named before it is made: whatever ends this, it is known what to take away.
+    made = folder.parent / f".rolefit-{token_hex(8)}"
     try:
+        made.mkdir(mode=0o700)
         for name in (ROLES, QUESTIONS):
             (made / name).write_bytes((bundled() / STARTER / name).read_bytes())
             form = name.removesuffix(".yaml")

@@ -23,8 +23,11 @@ from rolefit.trial import Careless, Honest, Row, Trial, tried
 from rolefit.whole import whole_of
 
 BINS = 10
-DRAWS = 10_000
-"""Random answerers for the share that each role gets: enough for half a percent."""
+DRAWS, FEWEST_DRAWS = 10_000, 500
+"""Random answerers for the share that each role gets: enough for half a percent; in very large banks for two."""
+
+WORK = 400_000_000
+"""Options times traits and roles that all these random answerers together may cost."""
 
 Progress = Callable[[int], None]
 """Told how many people more are done."""
@@ -220,5 +223,10 @@ def _chance(model: Model, trial: Trial, people: Sequence[Careless]) -> Chance:
         no_evidence=_rate(row.verdict is Verdict.NO_EVIDENCE for row in people),
         clear=_rate(row.short_verdict is Verdict.CLEAR for row in people),
         mean_length=fmean(row.asked for row in people) if people else None,
-        shares=favoured(model, trial.seed, DRAWS),
+        shares=favoured(model, trial.seed, _draws(model)),
     )
+
+
+def _draws(model: Model) -> int:
+    size = sum(len(item.score) for item in model.items.values()) * (len(model.traits) + len(model.roles))
+    return max(FEWEST_DRAWS, min(DRAWS, WORK // size))

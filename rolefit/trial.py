@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import active_children, get_context, resource_tracker
+from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from random import Random
 from typing import NamedTuple
 
@@ -25,6 +25,11 @@ from rolefit.session import Session
 
 CHUNK = 10
 """People that a process takes at once: small enough for the progress to move."""
+
+MOST_AT_ONCE = 4000
+"""Options times people that a process takes at once: in the largest banks, one person takes seconds."""
+
+_HELD = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +117,19 @@ _work: Callable[[range], list[Row]]
 
 
 def _begin(work: Callable[[range], list[Row]]) -> None:
-    """Set a process up: what it does, and that Ctrl-C is for the one that started it."""
+    """Set a process up: what it does, that Ctrl-C is for the one that started it, and that it ends with that one."""
     global _work  # once for a process of its own, not sent with every chunk
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the process that started this one to end, however it does, and leave nothing running after it."""
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _do(numbers: range) -> list[Row]:
@@ -124,7 +138,9 @@ def _do(numbers: range) -> list[Row]:
 
 def tried(bank: Bank, trial: Trial, jobs: int) -> Iterator[list[Row]]:
     """Yield everyone of a trial, some at a time, in an order that does not depend on the number of ``jobs``."""
-    chunks = [range(start, min(start + CHUNK, trial.people)) for start in range(0, trial.people, CHUNK)]
+    options = sum(len(item.score) for item in model_of(bank).items.values())
+    size = max(1, min(CHUNK, MOST_AT_ONCE // options, trial.people // jobs))
+    chunks = [range(start, min(start + size, trial.people)) for start in range(0, trial.people, size)]
     yield from _spread(partial(_people, bank, trial), chunks, min(jobs, len(chunks)))
 
 
@@ -151,20 +167,23 @@ def _spread(work: Callable[[range], list[Row]], chunks: Sequence[range], jobs: i
 
 @contextmanager
 def _starting() -> Iterator[None]:
-    """Have new processes import nothing from the current folder, and leave Ctrl-C to the one that started them."""
+    """Have new processes import nothing from the current folder, and hold signals back until they have started.
+
+    A signal in between would leave a process that waits for its orders, and fails with a traceback when none come.
+    """
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
     # First, because it lets go of the signals that are held back here.
     resource_tracker.ensure_running()
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         if before is None:
             del os.environ["PYTHONSAFEPATH"]
         else:
             os.environ["PYTHONSAFEPATH"] = before
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _end(pool: ProcessPoolExecutor, others: Collection[object]) -> None:

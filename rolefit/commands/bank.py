@@ -27,7 +27,8 @@ def new(folder: Path) -> None:
     """Make a bank to start from."""
     from rolefit.scaffold import make_bank
 
-    make_bank(folder)
+    with ending_on_signals():
+        make_bank(folder)
     shown = visible(str(folder), 400)
     say(f"Made {shown}: roles.yaml and questions.yaml, a working bank to change into yours.")
     say(f"Next: rolefit bank check {shown} · rolefit quiz --bank {shown}")
@@ -75,11 +76,11 @@ def simulated(folder: Path | None, trial: Trial, as_json: bool) -> None:
 def _found(bank: Bank, trial: Trial) -> Simulation:
     """Simulate, with a progress bar where a person looks on."""
     if sys.stderr.isatty():
-        from rich.progress import BarColumn, Progress, TextColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         shown = console(sys.stderr)
-        columns = TextColumn("{task.completed:.0f} of {task.total:.0f} people", markup=False), BarColumn()
-        with Progress(*columns, console=shown, transient=True) as progress:
+        count = TextColumn("{task.completed:.0f} of {task.total:.0f} people", markup=False)
+        with Progress(count, BarColumn(), TimeElapsedColumn(), console=shown, transient=True) as progress:
             task = progress.add_task("people", total=trial.people)
             return simulate(bank, trial, progress=lambda done: progress.advance(task, done))
     return simulate(bank, trial)
