@@ -96,6 +96,15 @@ def test_a_role_in_the_middle_asks_for_some_of_both(bundled: Bank) -> None:
     assert rub.text.endswith("This role asks for some of both.")
 
 
+@pytest.mark.parametrize(("position", "both"), [(0.19, True), (-0.19, True), (0.2, False), (-0.2, False)])
+def test_the_middle_reaches_to_a_fifth_of_the_way(bundled: Bank, position: float, both: bool) -> None:
+    role = bundled.role["project-manager"]
+    placed_at = role.traits["making"].model_copy(update={"position": position})
+    moved = role.model_copy(update={"traits": {**role.traits, "making": placed_at}})
+    (rub,) = rubs(bundled, placed(bundled, role.id, {"making": -1.0 if position > 0 else 1.0}), moved)
+    assert rub.text.endswith("This role asks for some of both.") is both
+
+
 def test_the_bundled_bank_says_of_every_pole_what_a_job_there_asks(bundled: Bank) -> None:
     for trait in bundled.traits:
         for pole in (trait.low, trait.high):

@@ -155,14 +155,22 @@ def test_without_answers_nothing_can_be_turned(bank: Bank) -> None:
     assert turn(model_of(bank), estimate(model_of(bank), {}), {}, 0) is None
 
 
-def test_where_no_answers_make_another_role_win_there_is_no_turn() -> None:
-    # Between two roles of one direction nothing can tell; the third stands across, and no question speaks of that.
-    bank = bank_of([[1.0, 0.0], [0.5, 0.0], [0.8, 0.6]], [scale("q", [0.3, -0.9], [0.6, -1.0])])
-    answers = {"q": 0}
+@pytest.mark.parametrize(
+    ("roles", "is_told"),
+    [
+        ([[1.0, 0.0], [0.5, 0.0]], False),  # one direction: nothing tells them apart
+        ([[1.0, 1.0], [1.0, -1.0]], False),  # they differ on the second trait, and no question speaks of it
+        ([[1.0, 1.0], [-1.0, 1.0]], True),
+    ],
+)
+def test_where_no_answers_make_another_role_win_there_is_no_turn(roles: list[list[float]], is_told: bool) -> None:
+    bank = bank_of(roles, [scale("q", [0.9, 0.0], [-0.3, 0.0]), scale("r", [-1.0, 0.0], [0.2, 0.0])])
     model = model_of(bank)
-    ahead = {standing(model, path).leader for path in paths(bank, ["q"])}
-    winner = standing(model, answers).leader
-    assert (turn(model, estimate(model, answers), answers, winner) is None) == (ahead == {winner})
+    every = list(paths(bank, ["q", "r"]))
+    for answers in every:
+        winner = standing(model, answers).leader
+        assert any(not is_ahead(bank, other, winner) for other in every) is is_told
+        assert (turn(model, estimate(model, answers), answers, winner) is not None) is is_told
 
 
 def test_drawing_level_is_not_yet_winning() -> None:

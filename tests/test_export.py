@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import permutations
@@ -15,6 +16,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from rolefit import Bank, Result, Verdict, score
+from rolefit.apart import places
 from rolefit.bank import RolesFile
 from rolefit.export import FORMATS, export
 from rolefit.picture import MOST_LINE
@@ -158,6 +160,29 @@ def test_a_page_is_well_formed_and_fetches_nothing(
     assert {"table", "caption"} <= set(page.tags) if said else "table" not in page.tags
     assert all((title in page.words) is said for title in titles(bundled))
     assert len(text.encode()) < 16_000
+
+
+def test_the_person_and_the_role_are_marked_where_they_stand(bundled: Bank, results: dict[Verdict, Result]) -> None:
+    result = results[Verdict.CLEAR]
+    found = places(bundled, result, bundled.role[result.roles[0].id])
+    assert any(place.you > 0.3 for place in found)
+    assert any(place.you < -0.3 for place in found)
+
+    root = ElementTree.fromstring(export(bundled, result, "svg"))
+    axes, dots = root.findall(f"{SVG}line[@class='axis']"), root.findall(f"{SVG}circle[@class='you']")
+    marks = iter(root.findall(f"{SVG}path[@class='role']"))
+    for place, axis, dot in zip(found, axes, dots, strict=True):
+        left, right = float(axis.get("x1", "")), float(axis.get("x2", ""))
+        assert float(dot.get("cx", "")) == pytest.approx(left + (place.you + 1) / 2 * (right - left), abs=0.06)
+        if place.role is not None:
+            at = float(next(marks).get("d", "").removeprefix("M").split()[0])
+            assert at == pytest.approx(left + (place.role + 1) / 2 * (right - left), abs=0.06)
+
+    tracks = re.findall(r'<span class="track".*?</span>', export(bundled, result, "html"))
+    for place, track in zip(found, tracks, strict=True):
+        shown = {kind: float(left) for kind, left in re.findall(r'<i class="(you|role)" style="left:([\d.]+)%"', track)}
+        wanted = {"you": place.you} | ({} if place.role is None else {"role": place.role})
+        assert shown == pytest.approx({kind: 50 * (value + 1) for kind, value in wanted.items()}, abs=0.06)
 
 
 @pytest.mark.parametrize("verdict", Verdict)
