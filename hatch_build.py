@@ -18,8 +18,8 @@ class BankHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from rolefit.load import READ_ALREADY, freeze
-        from rolefit.reading import read_bank
+        from rolefit.bank.load import READ_ALREADY, freeze
+        from rolefit.bank.reader import read_bank
 
         ready = Path(tempfile.mkdtemp()) / READ_ALREADY
         ready.write_text(freeze(read_bank(Path(self.root) / "data")), encoding="utf-8")

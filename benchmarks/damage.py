@@ -17,9 +17,9 @@ from random import Random
 from typing import Any
 
 from rolefit import load_bank, score
+from rolefit.assessment.session import Plan, Session
 from rolefit.errors import StoreError
-from rolefit.session import Plan, Session
-from rolefit.store import Store
+from rolefit.store.database import Store
 
 Contents = dict[int, dict[str, Any]]
 

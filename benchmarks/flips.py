@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rolefit import Bank, Question, load_bank, score
-from rolefit.question import Answer, Choice
+from rolefit.bank.question import Answer, Choice
 
 KAPPA = 2.0
 SPREAD = 0.4

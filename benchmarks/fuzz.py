@@ -24,13 +24,12 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from rolefit.store import store_path
+from rolefit.store.database import store_path
+from tests.support.hostile_answers import SHEETS, STORES
+from tests.support.hostile_banks import BANKS, small_files, write_bank
+from tests.support.promises import bank_holds, sheet_holds, store_holds
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from tests.hostile_answers import SHEETS, STORES
-from tests.hostile_banks import BANKS, small_files, write_bank
-from tests.promises import bank_holds, sheet_holds, store_holds
 
 KINDS = [
     *(("bank", kind) for kind in BANKS),

@@ -22,8 +22,8 @@ from random import Random
 from time import monotonic
 
 from rolefit import Bank, load_bank
-from rolefit.kept import Kept
-from rolefit.store import Store
+from rolefit.store.database import Store
+from rolefit.store.rows import Kept
 
 QUIZ = "import sys; from rolefit.cli import main; sys.exit(main(['quiz', '--full', '--no-guards']))"
 LONGEST_QUIZ = 0.8

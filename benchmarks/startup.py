@@ -22,9 +22,9 @@ from statistics import median
 from time import perf_counter
 
 from rolefit import Bank, load_bank
-from rolefit.bank import Claim, Glance, Pole, Position, Role, RolesFile, Trait
-from rolefit.question import Choice, Option
-from rolefit.session import Session
+from rolefit.assessment.session import Session
+from rolefit.bank.knowledge import Claim, Glance, Pole, Position, Role, RolesFile, Trait
+from rolefit.bank.question import Choice, Option
 
 BARE = """
 import typer

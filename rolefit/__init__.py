@@ -21,29 +21,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rolefit.bank import Bank, Role
-    from rolefit.confidence import Verdict
+    from rolefit.assessment.result import Result
+    from rolefit.assessment.scoring import score
+    from rolefit.assessment.session import next_question
+    from rolefit.bank.knowledge import Bank, Role
+    from rolefit.bank.load import load_bank
+    from rolefit.bank.question import Question
     from rolefit.errors import AnswerError, BankError, RolefitError, SheetError, StoreError, UsageError
-    from rolefit.load import load_bank
-    from rolefit.question import Question
-    from rolefit.result import Result, score
-    from rolefit.session import next_question
+    from rolefit.model.classification import Verdict
 
 _HOMES = {
     "AnswerError": "errors",
-    "Bank": "bank",
+    "Bank": "bank.knowledge",
     "BankError": "errors",
-    "Question": "question",
-    "Result": "result",
-    "Role": "bank",
+    "Question": "bank.question",
+    "Result": "assessment.result",
+    "Role": "bank.knowledge",
     "RolefitError": "errors",
     "SheetError": "errors",
     "StoreError": "errors",
     "UsageError": "errors",
-    "Verdict": "confidence",
-    "load_bank": "load",
-    "next_question": "session",
-    "score": "result",
+    "Verdict": "model.classification",
+    "load_bank": "bank.load",
+    "next_question": "assessment.session",
+    "score": "assessment.scoring",
 }
 
 __all__ = [

@@ -11,10 +11,10 @@ def run() -> None:
     # No plug-in of the environment has a say in how files are checked; looking for some takes a twentieth of the start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        from rolefit.interrupt import watch
+        from rolefit.signals import watch
 
         watch()
-        from rolefit.cli import main
+        from rolefit.cli.app import main
 
         code = main()
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ import stat
 import unicodedata
 from pathlib import Path
 
-from rolefit.errors import visible
+from rolefit.messages import visible
 
 MOST_BYTES = 1 << 20
 MOST_MARKS = 6

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from rolefit import Bank, load_bank
-from rolefit.cli import main
+from rolefit.cli.app import main
 
 
 def _permissions_hold() -> bool:

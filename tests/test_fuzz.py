@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.hostile_answers import SHEETS, STORES
-from tests.hostile_banks import BANKS, small_files, write_bank
-from tests.promises import bank_holds, sheet_holds, store_holds
+from tests.support.hostile_answers import SHEETS, STORES
+from tests.support.hostile_banks import BANKS, small_files, write_bank
+from tests.support.promises import bank_holds, sheet_holds, store_holds
 
 seeds = given(seed=st.integers(0, 2**32))
 

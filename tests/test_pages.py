@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from rolefit import Bank
-from rolefit.pages import Window, question_page
-from rolefit.question import Scale
-from rolefit.session import Session
+from rolefit.assessment.session import Session
+from rolefit.bank.question import Scale
+from rolefit.interview.screen_pages import Window, question_page
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,224 @@
+"""One sitting: an immutable record of what was asked and answered, which knows what to ask next. No input or output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from rolefit.bank.knowledge import Bank
+from rolefit.bank.question import Answer, Given, Question
+from rolefit.bank.record import ReadOnly
+from rolefit.model import adaptive
+from rolefit.model.adaptive import Provisional, provisional
+from rolefit.model.classification import CLEAR
+from rolefit.model.estimation import Model, chosen, model_of
+
+FORMAT = 1
+MORE_QUESTIONS = 5
+"""How many further questions a person gets who wants more, though it is settled."""
+FINE_LENGTH = 15
+"""Up to this many questions the expected length is given to the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a sitting asks.
+
+    ``full`` asks everything; otherwise it stops at ``confidence`` (probability, 0 to 1) or after ``most`` questions.
+    ``seed`` varies the order; without one the order is always the same.
+    """
+
+    full: bool = False
+    confidence: float = CLEAR
+    most: int | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Session:
+    """``asked`` holds the questions in the order shown, ``answers`` each one's answer (None: skipped).
+
+    ``cursor`` is the position in ``asked`` that is open; at its end, a new question comes. ``wanted`` is how many
+    questions the person asked for beyond the point where it was settled, counted from the start. ``seconds`` holds for
+    how long each question was open, over all visits, where someone looked at the clock.
+    """
+
+    bank: Bank
+    plan: Plan = field(default_factory=Plan)
+    asked: tuple[str, ...] = ()
+    answers: Mapping[str, Answer | None] = field(default_factory=dict)
+    cursor: int = 0
+    wanted: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep copies of the mappings that nobody can change."""
+        object.__setattr__(self, "answers", ReadOnly(self.answers))
+        object.__setattr__(self, "seconds", ReadOnly(self.seconds))
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The question that is open, or None when the sitting is over."""
+        if self.cursor < len(self.asked):
+            return self.bank.question[self.asked[self.cursor]]
+        name = self._next()
+        return None if name is None else self.bank.question[name]
+
+    @property
+    def old_answer(self) -> Answer | None:
+        """What the open question was answered before, if it was."""
+        return None if self.question is None else self.answers.get(self.question.id)
+
+    @property
+    def number(self) -> int:
+        """The open question's number, from 1."""
+        return self.cursor + 1
+
+    @cached_property
+    def length(self) -> int:
+        """How many questions there will be: exactly with ``full`` and at the end, else about."""
+        if self.question is None:
+            return len(self.asked)
+        most = len(self.bank.questions) if self.plan.most is None else min(len(self.bank.questions), self.plan.most)
+        if self.plan.full:
+            return most
+        left = len(self._left)
+        expected = adaptive.expected_length(self.standing, left, self.plan.confidence) + self.skipped
+        if expected > FINE_LENGTH:
+            # An estimate this far off is a rough one: the next five, not a figure that moves with every answer.
+            expected = -(-expected // 5) * 5
+        return max(min(expected, most), min(self.number, most), min(self.wanted, most), len(self.asked))
+
+    @cached_property
+    def standing(self) -> Provisional:
+        """Where the answers so far stand."""
+        return provisional(self._model, self._chosen)
+
+    def answer(self, answer: Answer | None, seconds: float | None = None) -> Session:
+        """Return the sitting with the open question answered (None: skipped) and the next one open.
+
+        ``seconds`` is for how long it was open this time, if that is known.
+
+        Raises:
+            AnswerError: if the question has no such option.
+        """
+        question = self.question
+        if question is None:
+            return self
+        if answer is not None:
+            answer = question.answer(question.index(answer))
+        asked = self.asked if self.cursor < len(self.asked) else (*self.asked, question.id)
+        return replace(
+            self,
+            asked=asked,
+            answers={**self.answers, question.id: answer},
+            cursor=self.cursor + 1,
+            seconds=self._with_time(seconds),
+        )
+
+    def back(self, seconds: float | None = None) -> Session:
+        """Return the sitting with the question before the open one open again, after ``seconds`` with the open one."""
+        return replace(self, cursor=max(0, self.cursor - 1), seconds=self._with_time(seconds))
+
+    def review(self) -> Session:
+        """Return the sitting opened at its first question, every answer still in place."""
+        return replace(self, cursor=0)
+
+    def go_on(self) -> Session:
+        """Return the sitting with some more questions wanted, though it is settled."""
+        return replace(self, wanted=len(self.asked) + MORE_QUESTIONS)
+
+    def extended(self, count: int) -> Session:
+        """Return the ended sitting with ``count`` more questions, those that tell most, whatever its plan allowed."""
+        whole = len(self.asked) + count
+        plan = replace(self.plan, full=False, most=whole)
+        return replace(self, plan=plan, cursor=len(self.asked), wanted=whole)
+
+    def reopen_skipped(self) -> Session:
+        """Return the sitting with the skipped questions asked again, after all others."""
+        kept = [name for name in self.asked if self.answers.get(name) is not None]
+        again = [name for name in self.asked if self.answers.get(name) is None]
+        return replace(self, asked=(*kept, *again), cursor=len(kept))
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there is anything left that could be asked."""
+        return bool(self._left) and not self._is_full
+
+    @property
+    def more(self) -> int:
+        """How many further questions ``go_on`` brings."""
+        room = MORE_QUESTIONS if self.plan.most is None else max(0, self.plan.most - len(self.asked))
+        return min(MORE_QUESTIONS, len(self._left), room)
+
+    @property
+    def unasked(self) -> int:
+        """How many questions of the bank have not come up."""
+        return len(self._left)
+
+    @property
+    def skipped(self) -> int:
+        """How many questions were skipped."""
+        return len(self.answers) - len(self._chosen)
+
+    def content(self) -> dict[str, Any]:
+        """Return the sitting as JSON-ready values, for ``resume.resumed``."""
+        return {
+            "format": FORMAT,
+            "digest": self.bank.digest,
+            "plan": asdict(self.plan),
+            "asked": list(self.asked),
+            "answers": dict(self.answers),
+            "cursor": self.cursor,
+            "wanted": self.wanted,
+            "seconds": dict(self.seconds),
+        }
+
+    def _with_time(self, seconds: float | None) -> Mapping[str, float]:
+        """Return the times with some more spent on the open question, to the hundredth."""
+        if seconds is None or self.question is None:
+            return self.seconds
+        name = self.question.id
+        return {**self.seconds, name: round(self.seconds.get(name, 0.0) + seconds, 2)}
+
+    @property
+    def _model(self) -> Model:
+        return model_of(self.bank)
+
+    @cached_property
+    def _chosen(self) -> dict[str, int]:
+        return chosen(self.bank, self.answers)
+
+    @cached_property
+    def _left(self) -> list[str]:
+        return [name for name in self._model.items if name not in self.answers]
+
+    @property
+    def _is_full(self) -> bool:
+        return self.plan.most is not None and len(self.asked) >= self.plan.most
+
+    def _next(self) -> str | None:
+        if not self.can_go_on:
+            return None
+        # The seed and the number together, so that going back and forth never changes what comes next.
+        random = None if self.plan.seed is None else Random(f"{self.plan.seed} {len(self.asked)}")
+        if self.plan.full:
+            return self._left[0] if random is None else random.choice(self._left)
+        settled = len(self.asked) >= self.wanted
+        if settled and adaptive.should_stop(self._model, self._chosen, self._left, self.standing, self.plan.confidence):
+            return None
+        return adaptive.next_question(self._model, self._left, self.standing, random)
+
+
+def next_question(bank: Bank, answers: Mapping[str, Given]) -> Question | None:
+    """Return the question to ask next, or None when nothing more needs asking; None or NaN in ``answers`` is a skip.
+
+    Raises:
+        AnswerError: if an answer names a question or option that the bank does not have.
+    """
+    taken = chosen(bank, answers)
+    held = {name: bank.question[name].answer(taken[name]) if name in taken else None for name in answers}
+    return Session(bank, asked=tuple(held), answers=held, cursor=len(held)).question

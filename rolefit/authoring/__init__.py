@@ -1,0 +1,1 @@
+"""Is a bank sound, worded well, and right about people?"""

@@ -1,0 +1,142 @@
+"""Whether texts are put well: easy to read; questions one thing at a time, evenly long, giving no role away.
+
+The signs are those of English; other languages are left alone by them. Reading level is textstat's Flesch-Kincaid
+grade, from the optional extra ``authors``.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Collection, Iterator, Sequence
+from importlib import import_module
+
+from rolefit.authoring.finding import Found
+from rolefit.bank.knowledge import Bank, Claim
+from rolefit.bank.question import Choice, Question
+
+MOST_GRADE = 8.0
+MOST_PROMPT, MOST_OPTION = 40, 25
+"""Words."""
+
+UNEVEN, UNEVEN_BY = 2.0, 4
+"""The longest option may have at most twice the words of the shortest, where that is four words more or less."""
+
+MOST_GRADED = 300_000
+"""Characters of a bank whose reading level is measured, from the first question on: the bundled bank has 66,000."""
+
+MOST_NAME = 12
+"""Words of a title or alias that is looked for."""
+
+
+Names = Collection[tuple[str, ...]]
+Grade = Callable[[str], float]
+"""The school grade (years in school, US) at which a text can be read."""
+
+_DOUBLE = re.compile(r"\?.*\?|\band/or\b|[.!?;]\s+\S", re.IGNORECASE | re.DOTALL)
+_DOUBLE_PROMPT = re.compile(
+    r"\?.*\?|\band/or\b|\bor (?:are|can|did|do|have|will|would) you\b", re.IGNORECASE | re.DOTALL
+)
+_NEGATED = re.compile(r"\b(not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
+_ASKED = re.compile(r"[^.!?]*\?")
+"""What is asked, without the scene that is set before it."""
+_WORD = re.compile(r"\w+")
+_END = (".", "!", "?")
+
+
+def grader() -> Grade | None:
+    """Return what measures reading level, or None where the extra ``authors`` is not installed."""
+    try:
+        with warnings.catch_warnings():
+            # What it is made of warns on stderr of what will change in years.
+            warnings.simplefilter("ignore")
+            measure: Grade = import_module("textstat").flesch_kincaid_grade
+    except ImportError:
+        return None
+    return measure
+
+
+def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
+    """Yield what is wrong with the words; without ``grade`` nothing is said of reading level."""
+    named = _names(bank)
+    for question in bank.questions:
+        prompt, options = question.prompt, texts(question)
+        yield from _each(question.id, prompt, options, named)
+    if grade is None:
+        return
+    left = MOST_GRADED
+    for noun, name, shown in _parts(bank):
+        text = " ".join(map(_sentence, shown))
+        left -= len(text)
+        if left > 0 and (level := grade(text)) > MOST_GRADE:
+            what = f"reads at grade {level:.0f}, above {MOST_GRADE:.0f}"
+            yield Found("hard", noun, name, what, "use shorter sentences and everyday words")
+
+
+def texts(question: Question) -> list[str]:
+    """Return the texts to choose between: of a scale, its two statements."""
+    shown = question.options if isinstance(question, Choice) else (question.left, question.right)
+    return [part.text for part in shown]
+
+
+def _parts(bank: Bank) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield what is read in one go: each question, each role's texts, and all that is said of pairs and advice."""
+    for question in bank.questions:
+        yield "question", question.id, [question.prompt, *texts(question)]
+    for trait in bank.traits:
+        yield "trait", trait.id, [text for pole in (trait.low, trait.high) for text in (pole.text, pole.job) if text]
+    for role in bank.roles:
+        glance = [getattr(role.at_a_glance, name) for name in type(role.at_a_glance).model_fields]
+        claims: list[Claim] = [role.summary, *glance, *role.responsibilities, *role.skills, *role.caveats, *role.career]
+        yield "role", role.id, [claim.text for claim in claims]
+    for pair in bank.knowledge.pairs:
+        shown = [claim.text for claim in (*pair.shared, *pair.together, *pair.caveats)]
+        shown += [text for friction in pair.friction for text in (friction.text, friction.helps)]
+        yield "pair", " and ".join(pair.roles), shown
+    yield "", "", [advice.text for advice in bank.knowledge.organisation]
+
+
+def _names(bank: Bank) -> Names:
+    """Return the words of every title and alias: a bank may have thousands."""
+    split = (_words(name) for role in bank.roles for name in (role.title, *role.aliases))
+    return {name for name in split if 0 < len(name) <= MOST_NAME}
+
+
+def _named(text: str, names: Names) -> str:
+    """Return the first title or alias that a text holds, or ""."""
+    split = _words(text)
+    lengths = sorted({len(name) for name in names}, reverse=True)
+    parts = (split[place : place + length] for place in range(len(split)) for length in lengths)
+    return next((" ".join(part) for part in parts if part in names), "")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def _each(name: str, prompt: str, options: Sequence[str], named: Names) -> Iterator[Found]:
+    for text in (prompt, *options):
+        if name_of_a_role := _named(text, named):
+            what = f'names a role ("{name_of_a_role}")'
+            yield Found("names-role", "question", name, what, "describe the work instead")
+            break
+    if _DOUBLE_PROMPT.search(prompt) or any(map(_DOUBLE.search, options)):
+        what = "seems to ask or offer two things at once"
+        yield Found("double", "question", name, what, "keep one question, and one sentence an option")
+    for text in ("".join(_ASKED.findall(prompt)), *options):
+        if found := _NEGATED.search(text):
+            what = f'says what is not the case ("{found[0]}")'
+            yield Found("negated", "question", name, what, "say what is the case: a quick reader misses the word")
+            break
+    lengths = [len(text.split()) for text in options]
+    if len(prompt.split()) > MOST_PROMPT or max(lengths) > MOST_OPTION:
+        longest = max(len(prompt.split()), *lengths)
+        remedy = f"a prompt has at most {MOST_PROMPT} words, an option {MOST_OPTION}"
+        yield Found("long", "question", name, f"has a text of {longest} words", remedy)
+    elif max(lengths) > UNEVEN * min(lengths) and max(lengths) - min(lengths) >= UNEVEN_BY:
+        what = f"has options of {min(lengths)} to {max(lengths)} words"
+        yield Found("uneven", "question", name, what, "make them about equally long: the long one draws the eye")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(_END) else f"{text.rstrip(',;:')}."

@@ -1,0 +1,63 @@
+"""Simulated people: where they stand, and what they answer. Every draw comes from the generator that is handed in.
+
+An honest person of a role is theta = the role's positions + N(0, 0.4^2) on every trait and answers by the model's own
+rule; noise is a share of answers picked by chance. Simulated people are not people: they show whether a bank and the
+engine hold together, never whether positions and weights are true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from random import Random
+
+from rolefit.bank.knowledge import Bank
+from rolefit.model.estimation import Model
+from rolefit.model.linalg import times
+
+SPREAD = 0.4
+"""How far people of one role differ from it on each trait: a standard deviation, in prior standard deviations."""
+
+Chosen = dict[str, int]
+"""Question id -> position (from 0) of the option taken."""
+
+
+def positions(bank: Bank, role: int) -> list[float]:
+    """Return a role's position on every trait, -1 to +1, 0 where it is silent."""
+    known = bank.roles[role].traits
+    return [known[trait.id].position if trait.id in known else 0.0 for trait in bank.traits]
+
+
+def near(bank: Bank, role: int, random: Random) -> list[float]:
+    """Return the place in trait space of a person of a role."""
+    return [place + random.gauss(0, SPREAD) for place in positions(bank, role)]
+
+
+def honest(model: Model, theta: Sequence[float], random: Random, noise: float = 0.0) -> Chosen:
+    """Return the answers of a person at ``theta`` to every question; ``noise`` is the share (0 to 1) left to chance."""
+    answers = {}
+    for name, item in model.items.items():
+        if random.random() < noise:
+            answers[name] = random.randrange(len(item.score))
+        else:
+            answers[name] = random.choices(range(len(item.score)), chances(item.score, theta))[0]
+    return answers
+
+
+def careless(model: Model, random: Random) -> Chosen:
+    """Return answers to every question picked by chance."""
+    return {name: random.randrange(len(item.score)) for name, item in model.items.items()}
+
+
+def same_key(model: Model, key: int) -> Chosen:
+    """Return the answers of who always takes option ``key`` (from 0), the last one where there are fewer."""
+    return {name: min(key, len(item.score) - 1) for name, item in model.items.items()}
+
+
+def chances(score: Sequence[Sequence[float]], theta: Sequence[float]) -> list[float]:
+    """Return the probability (0 to 1) of every option of a question, given the scores and a place: the softmax."""
+    heights = times(score, theta)
+    top = max(heights)
+    odds = [exp(height - top) for height in heights]
+    total = sum(odds)
+    return [value / total for value in odds]

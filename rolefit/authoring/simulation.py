@@ -1,0 +1,232 @@
+"""A bank tried on simulated people: how often it is right, how sure it says it is, and how long it asks."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+from statistics import fmean, median
+from typing import Literal
+
+from pydantic import Field
+
+from rolefit.authoring.full_form import full_form_of
+from rolefit.authoring.proportion import Rate, rate
+from rolefit.authoring.respondents import careless, same_key
+from rolefit.authoring.trial import Careless, Honest, Row, Trial, tried
+from rolefit.bank.knowledge import Bank
+from rolefit.bank.question import SCALE_STEPS
+from rolefit.bank.record import Fixed, Record
+from rolefit.model.adaptive import provisional
+from rolefit.model.classification import Verdict
+from rolefit.model.estimation import Model, model_of
+
+BINS = 10
+DRAWS, FEWEST_DRAWS = 10_000, 500
+"""Random answerers for the share that each role gets: enough for half a percent; in very large banks for two."""
+
+WORK = 400_000_000
+"""Options times traits and roles that all these random answerers together may cost."""
+
+Progress = Callable[[int], None]
+"""Told how many people more are done."""
+
+
+class RoleRate(Record):
+    """How often people of a role were given it, and how often each role was ``named`` to them."""
+
+    id: str
+    right: Rate
+    named: Fixed[str, int]
+
+
+class Bin(Record):
+    """People with stated probabilities in one tenth: what was stated on average, and how often it was right."""
+
+    stated: float
+    right: float
+    people: int
+
+
+class Calibration(Record):
+    """Stated probabilities against how often they were right.
+
+    ``error`` is the expected calibration error (0 to 1), None where nobody was told anything.
+    """
+
+    error: float | None
+    bins: tuple[Bin, ...]
+
+
+class Length(Record):
+    """How many questions the adaptive quiz asked; None where it asked nobody."""
+
+    mean: float | None
+    median: float | None
+    most: int | None
+    people: Fixed[int, int]
+
+
+class Adaptive(Record):
+    """The adaptive quiz of the same people."""
+
+    length: Length
+    same_role: Rate
+    no_evidence: Rate
+    calibration: Calibration
+
+
+class Chance(Record):
+    """Those who answer at random; ``shares`` is how often each role comes out first for them (0 to 1)."""
+
+    no_evidence: Rate
+    clear: Rate
+    mean_length: float | None
+    shares: Fixed[str, float]
+
+
+class Pattern(Record):
+    """What comes of always taking option ``key`` (from 1), the last one where there are fewer."""
+
+    key: int
+    verdict: Verdict
+    evidence: float
+
+
+class Simulation(Record):
+    """What a trial came to. ``right``, ``clear``, ``no_evidence`` and ``retest`` are about all questions answered."""
+
+    format: Literal["rolefit.simulation/1"] = Field(default="rolefit.simulation/1", alias="schema")
+    bank: str
+    digest: str
+    questions: int
+    people: int
+    seed: int
+    careless: float
+    noise: float
+    right: Rate
+    roles: tuple[RoleRate, ...]
+    clear: Rate
+    no_evidence: Rate
+    calibration: Calibration
+    retest: Rate
+    retest_where_clear: Rate
+    adaptive: Adaptive
+    chance: Chance
+    same_key: tuple[Pattern, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as JSON-ready values."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def simulate(bank: Bank, trial: Trial, jobs: int | None = None, progress: Progress = lambda _: None) -> Simulation:
+    """Return what a trial comes to: the same for the same bank and trial, whatever the number of ``jobs``.
+
+    ``jobs`` is how many processes share the work, as many as there are processors where it is None.
+    """
+    rows: list[Row] = []
+    for found in tried(bank, trial, jobs or os.cpu_count() or 1):
+        rows += found
+        progress(len(found))
+    return _summary(bank, trial, rows)
+
+
+def calibration(said: Sequence[tuple[float, bool]]) -> Calibration:
+    """Return the calibration of (stated probability, whether it was right), in ten equal bins."""
+    bins = []
+    for number in range(BINS):
+        inside = [row for row in said if number / BINS < row[0] <= (number + 1) / BINS]
+        if inside:
+            stated, right = fmean(row[0] for row in inside), fmean(row[1] for row in inside)
+            bins.append(Bin(stated=stated, right=right, people=len(inside)))
+    apart = sum(found.people * abs(found.stated - found.right) for found in bins)
+    return Calibration(error=apart / len(said) if said else None, bins=tuple(bins))
+
+
+def favoured(model: Model, seed: int, draws: int) -> dict[str, float]:
+    """Return the share (0 to 1) of random answerers of all questions who get each role."""
+    random, whole = Random(f"{seed} favoured"), full_form_of(model)
+    wins = Counter(whole.winner(careless(model, random)) for _ in range(draws))
+    return {role: wins[place] / draws for place, role in enumerate(model.roles)}
+
+
+def same_keys(model: Model) -> list[Pattern]:
+    """Return what comes of taking the same option throughout, for each of the five."""
+    found = []
+    for key in range(SCALE_STEPS):
+        now = provisional(model, same_key(model, key))
+        found.append(Pattern(key=key + 1, verdict=now.verdict, evidence=now.estimated.evidence))
+    return found
+
+
+# What it comes to
+
+
+def _summary(bank: Bank, trial: Trial, rows: Sequence[Row]) -> Simulation:
+    people = [row for row in rows if isinstance(row, Honest)]
+    model = model_of(bank)
+    clear = [row for row in people if row.verdict is Verdict.CLEAR]
+    return Simulation(
+        bank=bank.name,
+        digest=bank.digest,
+        questions=len(bank.questions),
+        people=trial.people,
+        seed=trial.seed,
+        careless=trial.careless,
+        noise=trial.noise,
+        right=_rate(row.full == row.role for row in people),
+        roles=tuple(_role(model, place, people) for place in range(len(model.roles))),
+        clear=_rate(row.verdict is Verdict.CLEAR for row in people),
+        no_evidence=_rate(row.verdict is Verdict.NO_EVIDENCE for row in people),
+        calibration=calibration([(row.probability, row.full == row.role) for row in people]),
+        retest=_rate(row.again == row.full for row in people),
+        retest_where_clear=_rate(row.again == row.full for row in clear),
+        adaptive=_adaptive_summary(people),
+        chance=_chance(model, trial, [row for row in rows if isinstance(row, Careless)]),
+        same_key=tuple(same_keys(model)),
+    )
+
+
+def _rate(found: Iterator[bool]) -> Rate:
+    cases = list(found)
+    return rate(sum(cases), len(cases))
+
+
+def _role(model: Model, place: int, people: Sequence[Honest]) -> RoleRate:
+    named = Counter(row.full for row in people if row.role == place)
+    return RoleRate(
+        id=model.roles[place],
+        right=rate(named[place], named.total()),
+        named={role: named[other] for other, role in enumerate(model.roles)},
+    )
+
+
+def _adaptive_summary(people: Sequence[Honest]) -> Adaptive:
+    asked = [row.asked for row in people]
+    return Adaptive(
+        length=Length(
+            mean=fmean(asked) if asked else None,
+            median=median(asked) if asked else None,
+            most=max(asked, default=None),
+            people=dict(sorted(Counter(asked).items())),
+        ),
+        same_role=_rate(row.short == row.full for row in people),
+        no_evidence=_rate(row.short_verdict is Verdict.NO_EVIDENCE for row in people),
+        calibration=calibration([(row.short_probability, row.short == row.role) for row in people]),
+    )
+
+
+def _chance(model: Model, trial: Trial, people: Sequence[Careless]) -> Chance:
+    return Chance(
+        no_evidence=_rate(row.verdict is Verdict.NO_EVIDENCE for row in people),
+        clear=_rate(row.short_verdict is Verdict.CLEAR for row in people),
+        mean_length=fmean(row.asked for row in people) if people else None,
+        shares=favoured(model, trial.seed, _draws(model)),
+    )
+
+
+def _draws(model: Model) -> int:
+    size = sum(len(item.score) for item in model.items.values()) * (len(model.traits) + len(model.roles))
+    return max(FEWEST_DRAWS, min(DRAWS, WORK // size))

@@ -1,0 +1,198 @@
+"""The knowledge as frozen records: sources, traits, roles, pairs, and the bank that holds them with the questions.
+
+The field names are the keys of ``roles.yaml``. Everything here is data; reading it from
+files and checking one part against another (are a role's traits declared? does a cited source exist?) is ``load``'s
+work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from rolefit.bank.question import Question
+from rolefit.bank.record import Fixed, Identifier, ReadOnly, Record, Text, Weight
+from rolefit.messages import visible
+
+Basis = Literal["stated", "inferred"]
+
+MOST_TRAITS = 50
+MOST_ROLES = 100
+"""With more of either, every question would keep a person waiting, and with a thousand traits a minute."""
+
+
+class Claim(Record):
+    """A text and the ids of the facts it rests on; the part of an id before the first ``/`` is a source's key."""
+
+    text: Text
+    sources: tuple[Text, ...] = ()
+
+
+class Pole(Record):
+    """One end of a trait: its name, what a person there likes, and what a job there asks ("" where nothing is said)."""
+
+    pole: Text
+    text: Text
+    job: Text = ""
+
+
+class Trait(Record):
+    """A way in which people differ at work; low is -1, high is +1."""
+
+    id: Identifier
+    name: Text
+    low: Pole
+    high: Pole
+
+
+class Position(Record):
+    """Where a role stands on a trait, from -1 (low pole) to +1 (high pole)."""
+
+    position: Weight
+    basis: Basis
+    sources: tuple[Text, ...] = ()
+
+
+class Glance(Record):
+    """The role in seven lines."""
+
+    focus: Claim
+    goal: Claim
+    timeframe: Claim
+    question: Claim
+    decides: Claim
+    measured_by: Claim
+    works_with: Claim
+
+
+class Role(Record):
+    """A job as a pattern of work; a trait that ``traits`` leaves out is one the sources are silent on."""
+
+    id: Identifier
+    title: Text
+    aliases: tuple[Text, ...] = ()
+    summary: Claim
+    at_a_glance: Glance
+    traits: Fixed[str, Position]
+    responsibilities: tuple[Claim, ...] = Field(min_length=1)
+    skills: tuple[Claim, ...] = Field(min_length=1)
+    caveats: tuple[Claim, ...] = ()
+    career: tuple[Claim, ...] = ()
+
+
+class Difference(Record):
+    """One aspect on which the two roles of a pair differ; ``texts`` has one text for each role id."""
+
+    aspect: Text
+    texts: Fixed[str, Text]
+    sources: tuple[Text, ...] = ()
+
+
+class Friction(Record):
+    """Where two roles rub, and what helps."""
+
+    text: Text
+    helps: Text
+    sources: tuple[Text, ...] = ()
+
+
+class Pair(Record):
+    """Two roles side by side; ``basis`` is inferred where no source compares them itself."""
+
+    roles: tuple[Text, ...] = Field(min_length=2, max_length=2)
+    basis: Basis
+    differences: tuple[Difference, ...] = Field(min_length=1)
+    shared: tuple[Claim, ...] = ()
+    together: tuple[Claim, ...] = ()
+    friction: tuple[Friction, ...] = ()
+    caveats: tuple[Claim, ...] = ()
+
+
+class Advice(Record):
+    """Advice for an organisation: who should hold which role, and how; about all roles where ``roles`` is empty."""
+
+    roles: tuple[Identifier, ...] = ()
+    topic: Text
+    text: Text
+    sources: tuple[Text, ...] = ()
+
+
+class RolesFile(Record):
+    """The whole of ``roles.yaml``."""
+
+    format: Literal["1"]
+    name: Identifier
+    sources: Fixed[Identifier, Text]
+    traits: tuple[Trait, ...] = Field(min_length=1, max_length=MOST_TRAITS)
+    roles: tuple[Role, ...] = Field(min_length=2, max_length=MOST_ROLES)
+    pairs: tuple[Pair, ...] = ()
+    organisation: tuple[Advice, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Bank:
+    """Roles and questions that belong together; banks that hold the same are equal, wherever they were read from.
+
+    ``digest`` is the SHA-256 of both files, 64 hexadecimal digits. ``folder`` is where they were read from, "" for the
+    bank that comes with rolefit.
+    """
+
+    digest: str
+    knowledge: RolesFile
+    questions: tuple[Question, ...]
+    folder: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Bank):
+            return NotImplemented
+        # The digest first, because it is quick; not alone, because whoever makes a bank by hand may give it any.
+        mine, its = ((bank.digest, bank.questions, bank.knowledge) for bank in (self, other))
+        return self is other or mine == its
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def command(self, words: str) -> str:
+        """Return a command of rolefit as it has to be typed for this bank."""
+        if not self.folder:
+            return f"rolefit {words}"
+        from shlex import quote
+
+        return f"rolefit {words} --bank {quote(visible(self.folder, 400))}"
+
+    @property
+    def name(self) -> str:
+        """The bank's name, stamped into every result."""
+        return self.knowledge.name
+
+    @property
+    def traits(self) -> tuple[Trait, ...]:
+        """The traits, in file order: the axes of the model."""
+        return self.knowledge.traits
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles, in file order."""
+        return self.knowledge.roles
+
+    @cached_property
+    def role(self) -> Mapping[str, Role]:
+        """The roles by id."""
+        return ReadOnly({role.id: role for role in self.roles})
+
+    @cached_property
+    def question(self) -> Mapping[str, Question]:
+        """The questions by id."""
+        return ReadOnly({question.id: question for question in self.questions})
+
+    def advice(self, first: str, second: str) -> tuple[Advice, ...]:
+        """Return the advice for organisations that is about two roles, or about all."""
+        return tuple(item for item in self.knowledge.organisation if set(item.roles) in (set(), {first, second}))
+
+    def pair(self, first: str, second: str) -> Pair | None:
+        """Return what the bank says of two roles side by side, or None where it says nothing."""
+        return next((pair for pair in self.knowledge.pairs if set(pair.roles) == {first, second}), None)

@@ -1,0 +1,73 @@
+"""Where banks come from: a folder of two YAML files, or the one that comes with rolefit.
+
+A wheel carries the bundled bank a second time, already read and checked (``hatch_build.py``): a person who wants to see
+a role should not wait for YAML to be read anew each time. In a checkout there is only the YAML.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_args
+
+from rolefit.bank.knowledge import Bank, RolesFile
+from rolefit.bank.question import Choice, Scale
+from rolefit.bank.record import ReadOnly, Record
+
+Shape = TypeVar("Shape", bound=Record)
+
+READ_ALREADY = "bank.json"
+
+
+def bundled() -> Path:
+    """Return the folder of the bank that comes with rolefit."""
+    inside = Path(str(files("rolefit"))) / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "data"
+
+
+def load_bank(folder: Path | str | None = None) -> Bank:
+    """Return the bank in ``folder``, or the bundled one.
+
+    Raises:
+        BankError: with every problem of both files.
+    """
+    if folder is None and (ready := bundled() / READ_ALREADY).is_file():
+        return thaw(ready.read_text(encoding="utf-8"))
+    # Only now: reading YAML costs as much as everything else that showing a role needs.
+    from rolefit.bank.reader import read_bank
+
+    return replace(read_bank(bundled()), folder="") if folder is None else read_bank(Path(folder))
+
+
+def freeze(bank: Bank) -> str:
+    """Return a bank as JSON, for :func:`thaw`."""
+    questions = [question.model_dump(mode="json") for question in bank.questions]
+    whole = {"digest": bank.digest, "roles": bank.knowledge.model_dump(mode="json"), "questions": questions}
+    return json.dumps(whole, ensure_ascii=False)
+
+
+def thaw(text: str) -> Bank:
+    """Return the bank that :func:`freeze` made ``text`` of; it was checked then and is not checked again."""
+    whole = json.loads(text)
+    kinds: dict[str, type[Choice] | type[Scale]] = {"choice": Choice, "scale": Scale}
+    asked = tuple(_record(kinds[question["kind"]], question) for question in whole["questions"])
+    return Bank(whole["digest"], _record(RolesFile, whole["roles"]), asked)
+
+
+def _record(shape: type[Shape], data: dict[str, Any]) -> Shape:
+    fields = shape.model_fields.items()
+    values = {name: _value(field.annotation, data[name]) for name, field in fields}
+    return cast("Shape", shape.model_construct(None, **values))
+
+
+def _value(annotation: Any, data: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return _record(annotation, data)
+    inside = get_args(annotation)
+    if isinstance(data, list):
+        return tuple(_value(inside[0], item) for item in data)
+    if isinstance(data, dict):
+        return ReadOnly({key: _value(inside[1], item) for key, item in data.items()})
+    return data

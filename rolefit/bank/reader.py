@@ -1,0 +1,96 @@
+"""From two YAML files to a bank, with every problem of both in one go, each with its line and what to do.
+
+Three steps: ``document`` reads the files into nodes, ``shape`` holds each file against the records of ``bank``, and
+``checks`` compares one part with another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from rolefit.bank.knowledge import Bank, RolesFile
+from rolefit.bank.question import QuestionsFile
+from rolefit.bank.record import Record
+from rolefit.bank.references import QUESTIONS, ROLES, Complaints, question_checks, repeated_keys, role_checks
+from rolefit.bank.validation import shape_problems
+from rolefit.bank.yaml_nodes import ListNode, Node, TextNode, child, plain, read_document
+from rolefit.errors import BankError, Problem
+
+MOST_PROBLEMS = 100
+"""Told of one file at once; beyond that the first ones are what matters."""
+
+Shape = TypeVar("Shape", bound=Record)
+
+
+def read_bank(folder: Path) -> Bank:
+    """Return the bank in ``folder``.
+
+    Raises:
+        BankError: with every problem of both files.
+    """
+    _look_into(folder)
+    problems: list[Problem] = []
+    roles_bytes, roles = _document(folder / ROLES, problems)
+    questions_bytes, questions = _document(folder / QUESTIONS, problems)
+    knowledge = _record(folder / ROLES, roles, RolesFile, role_checks(roles), problems)
+    asked = _record(folder / QUESTIONS, questions, QuestionsFile, question_checks(roles, questions), problems)
+    if problems or knowledge is None or asked is None:
+        raise BankError(problems)
+    digest = hashlib.sha256(roles_bytes + b"\0" + questions_bytes).hexdigest()
+    return Bank(digest, knowledge, asked.questions, str(folder))
+
+
+def lines_of(folder: Path) -> dict[tuple[str, str], tuple[str, int]]:
+    """Return the file and the line of each trait, role and question, by noun and id; ``folder`` holds a sound bank."""
+    found = {}
+    for name, nouns in ((ROLES, ("trait", "role")), (QUESTIONS, ("question",))):
+        _, root = read_document(folder / name)
+        for noun in nouns:
+            listed = child(root, f"{noun}s")
+            for node in listed.items if isinstance(listed, ListNode) else ():
+                if isinstance(called := child(node, "id"), TextNode):
+                    found[noun, called.text] = (str(folder / name), node.line)
+    return found
+
+
+def _look_into(folder: Path) -> None:
+    """Refuse a wrong folder once, not once for each file it should hold."""
+    try:
+        if any((folder / name).exists() for name in (ROLES, QUESTIONS)):
+            return
+        what = f"holds neither {ROLES} nor {QUESTIONS}" if folder.is_dir() else "there is no such folder"
+    except OSError as error:
+        what = f"cannot be read ({error.strerror})"
+    raise BankError([Problem(str(folder), 0, what, "give a bank's folder")])
+
+
+def _document(path: Path, problems: list[Problem]) -> tuple[bytes, Node | None]:
+    try:
+        return read_document(path)
+    except BankError as error:
+        problems += error.problems
+        return b"", None
+
+
+def _record(
+    path: Path, root: Node | None, shape: type[Shape], checks: Complaints, problems: list[Problem]
+) -> Shape | None:
+    if root is None:
+        return None
+    record = None
+    complaints: Iterator[Problem] = iter(())
+    try:
+        record = shape.model_validate(plain(root))
+    except ValidationError as error:
+        complaints = shape_problems(str(path), root, shape, error)
+    found = chain(complaints, (Problem(str(path), *words) for words in chain(repeated_keys(root), checks)))
+    problems += islice(found, MOST_PROBLEMS)
+    if next(found, None):
+        problems.append(Problem(str(path), 0, f"has more than {MOST_PROBLEMS} problems", "put these right first"))
+    return record

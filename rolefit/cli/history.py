@@ -1,0 +1,161 @@
+"""history: past results, newest first, and quizzes that are not finished."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rolefit.assessment.result import Result
+    from rolefit.bank.knowledge import Bank
+from rolefit.assessment.result import Result
+from rolefit.bank.knowledge import Bank
+from rolefit.errors import AnswerError, BankError, StoreError, UsageError
+from rolefit.messages import quoted, visible
+from rolefit.store.past_results import number_of, opened, past_results, result_of, results_of, unfinished
+from rolefit.terminal.console import console, print_json, say
+
+UNFINISHED = "unfinished"
+"""What to delete where it is no result."""
+NONE_BEGUN = "There is no unfinished quiz."
+
+
+def list_results(folder: Path | None, as_json: bool) -> None:
+    """Print the past results, newest first, and the unfinished quizzes."""
+    from rolefit.pages.history import result_list
+
+    found, begun = past_results(), unfinished()
+    if as_json:
+        results = [{"id": number, **result.as_json()} for number, result in found.items()]
+        print_json({"results": results, "unfinished": [{"bank": bank, "answers": count} for bank, count in begun]})
+    else:
+        console(sys.stdout).print(result_list(found, _titles(folder) if found else {}, begun))
+
+
+def show_result(folder: Path | None, name: str, as_json: bool) -> None:
+    """Print a past result as its page."""
+    from rolefit.pages.result import page
+
+    number, result = result_of(name)
+    if as_json:
+        print_json(result.as_json())
+    else:
+        console(sys.stdout).print(page(_bank_of(folder, result), result, number))
+
+
+def export_result(folder: Path | None, name: str, output: str, force: bool) -> None:
+    """Write a past result to a file; to stdout it goes as JSON."""
+    from rolefit.cli.output import output_to
+
+    number, result = result_of(name)
+    if output == "-":
+        print_json(result.as_json())
+        return
+    write = output_to(output, force)
+    write(_bank_of(folder, result, f"history export {number} -o -"), result)
+
+
+def compare_results(folder: Path | None, first: str, second: str, as_json: bool) -> None:
+    """Print what moved from one result to another, and whether by more than measurement error."""
+    from rolefit.assessment.reliable_change import role_changes, same_best, trait_changes
+    from rolefit.pages.history import result_comparison
+
+    (one, before), (two, after) = sorted(results_of(first, second), key=lambda pair: pair[0])
+    if one == two:
+        raise UsageError("history compare needs two different results; see rolefit history")
+    if as_json:
+        traits = [
+            {"id": c.id, "before": c.before, "after": c.after, "standard_error": c.error, "moved": c.is_real}
+            for c in trait_changes(before, after)
+        ]
+        roles = [{"id": name, "before": old, "after": new} for name, old, new in role_changes(before, after)]
+        print_json(
+            {"before": one, "after": two, "same_best": same_best(before, after), "traits": traits, "roles": roles}
+        )
+    else:
+        console(sys.stdout).print(result_comparison((one, before), (two, after), _titles(folder)))
+
+
+def delete_result(name: str) -> None:
+    """Forget a result for good, or all unfinished quizzes."""
+    if name == UNFINISHED:
+        _delete_unfinished()
+        return
+    number, store = number_of(name), opened()
+    if number is None or store is None:
+        raise UsageError(f"there is no result {quoted(name)}; see rolefit history")
+    with closing(store):
+        if not any(store.results(number)):
+            raise UsageError(f"there is no result {quoted(name)}; see rolefit history")
+        store.delete_result(number)
+        store.drop_damaged_copy()
+        is_last, is_begun = not any(store.results()), any(store.sittings())
+    say(f"Result {number} is deleted.")
+    if is_last and is_begun:
+        say(f"An unfinished quiz is still kept; rolefit history delete {UNFINISHED} forgets it.")
+
+
+def _delete_unfinished() -> None:
+    """Forget the unfinished quizzes, but for those that somebody is answering right now."""
+    store = opened()
+    if store is None:
+        say(NONE_BEGUN)
+        return
+    with closing(store):
+        kept, damaged = store.sittings()
+        free = [sitting.number for sitting in kept if store.claim(sitting.id)]
+        if free or damaged:
+            store.drop_sittings(free + damaged)
+            store.drop_damaged_copy()
+    count, busy = len(free) + len(damaged), len(kept) - len(free)
+    if count or not busy:
+        say(f"{count} unfinished quiz{' is' if count == 1 else 'zes are'} deleted." if count else NONE_BEGUN)
+    if busy:
+        say(f"{busy} unfinished quiz{' is' if busy == 1 else 'zes are'} being answered right now and not deleted.")
+
+
+def _titles(folder: Path | None) -> dict[str, str]:
+    """A bank's names for its roles and traits; those of other banks, and of one that is broken, are shown by ids."""
+    from rolefit.bank.load import load_bank
+
+    try:
+        bank = load_bank(folder)
+    except BankError:
+        place = visible(str(folder), 400)
+        say(f"{place} cannot be used as a bank, so roles are named by their ids; rolefit bank check says what is wrong")
+        return {}
+    return {role.id: role.title for role in bank.roles} | {trait.id: trait.name for trait in bank.traits}
+
+
+def _is_answered(bank: Bank, result: Result) -> bool:
+    """Say whether the bank still has every question and option that a result speaks of."""
+    spoken = [*result.answers.items(), *((part.question, part.answer) for part in result.contributions)]
+    spoken += [(name, None) for name in result.settle]
+    for change in result.flip.changes if result.flip else ():
+        spoken += [(change.question, change.given), (change.question, change.other)]
+    try:
+        for name, answer in spoken:
+            if answer is not None:
+                bank.question[name].index(answer)
+            elif name not in bank.question:
+                return False
+    except (KeyError, AnswerError):
+        return False
+    return True
+
+
+def _bank_of(folder: Path | None, result: Result, instead: str = "history show --json") -> Bank:
+    """Return the bank a result was made with; ``instead`` is the command that does without."""
+    from rolefit.bank.load import load_bank
+
+    bank = load_bank(folder)
+    if bank.name != result.bank.name:
+        raise StoreError(f"this result was made with the bank {quoted(result.bank.name)}; give its folder with --bank")
+    roles, traits = [role.id for role in result.roles], [trait.id for trait in result.traits]
+    if set(roles) != set(bank.role) or traits != [trait.id for trait in bank.traits] or not _is_answered(bank, result):
+        raise StoreError(f"the bank has changed since this result; rolefit {instead} still shows it")
+    if bank.digest != result.bank.digest:
+        say("The bank's words or weights have changed since this result; its numbers are the old ones.")
+    return bank

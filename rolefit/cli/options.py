@@ -1,0 +1,38 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def _complete_role(context: typer.Context, incomplete: str) -> list[str]:
+    """Offer the role ids that begin like ``incomplete``; silent whatever happens, for it runs inside a shell's line."""
+    try:
+        from rolefit.cli.roles import complete
+
+        return complete(context.params.get("bank"), incomplete)
+    except Exception:  # noqa: BLE001 - a traceback here would land in the user's command line
+        return []
+
+
+BankOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--bank", metavar="DIR", envvar="ROLEFIT_BANK", help="Folder with your own roles.yaml and questions.yaml."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write it to a .json, .md, .html, .svg or .csv file as well."),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Let -o replace a file.")]
+RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", help="Id, title or alias.", autocompletion=_complete_role)]
+RolesArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="ROLE ROLE…", help="Two or more ids, titles or aliases.", autocompletion=_complete_role),
+]
+ResultArgument = Annotated[str, typer.Argument(metavar="ID", help="A result's number; see rolefit history.")]

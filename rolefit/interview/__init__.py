@@ -1,0 +1,1 @@
+"""Asking in a terminal: screen mode and line mode."""

@@ -1,0 +1,48 @@
+"""The skills a role takes, and which of them a person says to have: apart from the fit, and kept nowhere."""
+
+from __future__ import annotations
+
+from rolefit.assessment.skills import LEVELS, Level, Rated
+from rolefit.bank.knowledge import Role
+from rolefit.interview.navigation import MOST_LOST, Ask, Say
+
+APART = "Say how far you have come with each. This is apart from the fit: nothing is kept and no number changes."
+KEYS = "1 have it, 2 learning, 3 not yet, s skip, q stop; then Enter"
+WORDS = {"skip": "s", "quit": "q", "stop": "q"}
+
+
+def ask_skills(role: Role, ask: Ask, say: Say) -> tuple[Rated, ...]:
+    """Ask for every skill of a role, one by one; return them all, in the role's order.
+
+    Whatever comes after the person stops, or after the input ends, has no level.
+    """
+    levels: list[Level | None] = []
+    say(f"{role.title}: {len(role.skills)} skill{'' if len(role.skills) == 1 else 's'}. {APART}")
+    for number, skill in enumerate(role.skills, 1):
+        say("")
+        say(f"Skill {number} of {len(role.skills)}. {skill.text}")
+        word = _word(ask, say)
+        if word == "q":
+            break
+        levels.append(LEVELS.get(word))
+    levels += [None] * (len(role.skills) - len(levels))
+    return tuple(Rated(skill, level) for skill, level in zip(role.skills, levels, strict=True))
+
+
+def word_of(typed: str) -> str:
+    """Return 1, 2, 3, s or q for a typed line, "" where it is none of them."""
+    word = typed.strip().lower()
+    word = WORDS.get(word, word)
+    return word if word in {*LEVELS, "s", "q"} else ""
+
+
+def _word(ask: Ask, say: Say) -> str:
+    """Return 1, 2, 3, s or q; q too where the input ends or goes on without an answer."""
+    for _ in range(MOST_LOST):
+        typed = ask(f"{KEYS}: ")
+        if typed is None:
+            return "q"
+        if word := word_of(typed):
+            return word
+        say("Type 1, 2 or 3, or s or q.")
+    return "q"

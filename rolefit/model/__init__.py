@@ -1,0 +1,1 @@
+"""Answers in, numbers out: no files, no clock, no terminal, no sentences."""

@@ -1,0 +1,1 @@
+"""A result in words and in every file format."""

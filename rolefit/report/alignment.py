@@ -1,0 +1,76 @@
+"""How far a person and a role stand apart, trait by trait, and where that may rub."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rolefit.assessment.result import Result
+from rolefit.bank.knowledge import Bank, Role, Trait
+
+CLOSE_BY = 0.4
+FAR_OFF = 0.9
+MOST_RUBS = 3
+MIDDLE = 0.2
+"""A role nearer to the middle of a trait than this asks for some of both."""
+
+
+class Place(NamedTuple):
+    """Where the person and a role stand on a trait, from -1 to +1, and in words how far apart that is."""
+
+    trait: Trait
+    you: float
+    role: float | None
+    words: str
+
+
+class Rub(NamedTuple):
+    """A trait on which a role asks for something else than the person likes, and both in words."""
+
+    trait: Trait
+    text: str
+
+
+def places(bank: Bank, result: Result, role: Role) -> list[Place]:
+    """Return the person and a role on each trait."""
+    found = []
+    for trait, estimated in zip(bank.traits, result.traits, strict=True):
+        you = max(-1.0, min(1.0, estimated.estimate))
+        position = role.traits.get(trait.id)
+        where = None if position is None else position.position
+        found.append(Place(trait, you, where, _distance(you, where)))
+    return found
+
+
+def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
+    """Return where a role asks for something else than the person likes, the widest apart first.
+
+    Only traits on which the two stand on opposite sides or far apart, and the answers say more than their error.
+    """
+    found = []
+    for place, estimated in zip(places(bank, result, role), result.traits, strict=True):
+        if place.role is None or abs(estimated.estimate) <= estimated.standard_error:
+            continue
+        apart = abs(place.you - place.role)
+        if apart > FAR_OFF or (place.you * place.role < 0 and apart >= CLOSE_BY):
+            own = place.trait.high if place.you > 0 else place.trait.low
+            found.append((apart, Rub(place.trait, f"{_ended(own.text)} {_asked(place.trait, place.role)}")))
+    return [rub for _, rub in sorted(found, key=lambda pair: -pair[0])[:MOST_RUBS]]
+
+
+def _distance(you: float, role: float | None) -> str:
+    if role is None:
+        return "no source"
+    apart = abs(you - role)
+    return "close" if apart < CLOSE_BY else "far apart" if apart > FAR_OFF else "some way off"
+
+
+def _asked(trait: Trait, position: float) -> str:
+    """Return what a role at this position asks of a person."""
+    pole = trait.high if position > 0 else trait.low
+    if abs(position) < MIDDLE:
+        return "This role asks for some of both."
+    return f"This role asks you to {_ended(pole.job)}" if pole.job else f"This role is nearer to “{pole.pole}”."
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."

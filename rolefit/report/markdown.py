@@ -1,0 +1,69 @@
+"""A result as Markdown; nothing that others wrote becomes markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rolefit.report.outline import Part, Report, Section, TraitMarks, signed
+
+# What could begin markup in any common Markdown: everywhere, between a word and what follows (links without brackets,
+# emoji names), and at the start of a line.
+_ANYWHERE = re.compile(r"[\\`*_{}\[\]<>#|~&@$^=+]")
+_BETWEEN = re.compile(r"[.:](?=\S)")
+_START = re.compile(r"^(?=-)|^\d+(?=[.)])")
+# An address of a person becomes a link whatever is escaped in it; an invisible character in it keeps it a text.
+_ADDRESS = re.compile(r"(?<=[\w.+-])@(?=\w)")
+
+
+def as_markdown(made: Report) -> str:
+    """Return a report in Markdown."""
+    blocks = [f"# {_plain(made.title)}", _plain(made.how_sure), *(_headed(made.quality) if made.quality else ())]
+    bars = (
+        (_plain(bar.role) if not bar.best else f"**{_plain(bar.role)}**", f"{bar.fit:.0f}", _plain(bar.chance))
+        for bar in made.bars
+    )
+    blocks += [_plain(made.caption) + ":", _table(("Role", "Fit", "Probability"), bars)] if made.bars else []
+    for part in made.parts:
+        blocks += _headed(part)
+    blocks += ["---", "\\\n".join(map(_plain, made.made))]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _headed(part: Part) -> list[str]:
+    return [f"## {_plain(part.heading)}", *_part(part)]
+
+
+def _part(part: Part) -> list[str]:
+    if isinstance(part, Section):
+        items = (f"- {_bold(item.lead)}{_plain(item.text)}" for item in part.items)
+        return [text for text in (_plain(part.sentence), "\n".join(items)) if text]
+    if isinstance(part, TraitMarks):
+        rows = (
+            (
+                f"{_plain(mark.low)} ↔ {_plain(mark.high)}",
+                signed(mark.you),
+                "" if mark.role is None else signed(mark.role),
+                mark.apart,
+            )
+            for mark in part.rows
+        )
+        return [_table(("From -1 to +1", "You", _plain(part.role), "Apart"), rows)]
+    cells = ((_plain(aspect), _plain(one), _plain(other)) for aspect, one, other in part.rows)
+    return [_table(("Aspect", _plain(part.first), _plain(part.second)), cells)]
+
+
+def _table(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    lines = (columns, tuple("---" for _ in columns), *rows)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _bold(lead: str) -> str:
+    return f"**{_plain(lead)}** " if lead else ""
+
+
+def _plain(text: str) -> str:
+    """Return a text, of one line, in which nothing is Markdown."""
+    escaped = _ANYWHERE.sub(r"\\\g<0>", _ADDRESS.sub("@\u2060", text))
+    escaped = _BETWEEN.sub(r"\\\g<0>", escaped).replace("\u2060", "&NoBreak;")
+    return _START.sub(r"\g<0>\\", escaped)

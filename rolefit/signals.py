@@ -1,0 +1,57 @@
+"""Ctrl-C, SIGTERM, SIGHUP and Ctrl-Z: what the process does when one comes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_came = False
+
+
+def watch() -> None:
+    """Remember from now on that Ctrl-C came, and raise KeyboardInterrupt as ever; not where it is to be ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _remember)
+
+
+def raise_if_interrupted() -> None:
+    """Raise a KeyboardInterrupt that was dropped.
+
+    Called before the program waits for a person, who would wait for it to end.
+    """
+    if _came:
+        raise KeyboardInterrupt
+
+
+def _remember(_signal: int, _frame: FrameType | None) -> None:
+    global _came
+    _came = True
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def ending_on_signals() -> Iterator[None]:
+    """Turn SIGTERM and SIGHUP into SystemExit (143, 129), so that the terminal is put back before the process ends."""
+
+    def leave(number: int, _: FrameType | None) -> None:
+        # The second of two signals must not break off what the first began.
+        for other in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(other, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    before = [(number, signal.signal(number, leave)) for number in (signal.SIGTERM, signal.SIGHUP)]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def suspend() -> None:
+    """Stop this process group, as Ctrl-Z would have; returns when it is continued."""
+    before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    os.kill(0, signal.SIGTSTP)
+    signal.signal(signal.SIGTSTP, before)

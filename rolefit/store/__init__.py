@@ -1,0 +1,1 @@
+"""Sittings and results on disk; nothing acknowledged is lost."""

@@ -1,0 +1,1 @@
+"""The device: streams, keys and shapes. Knows no domain."""

@@ -1,0 +1,407 @@
+"""One sitting: going on and back, what it keeps, what it asks and when it ends."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import FrozenInstanceError, replace
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rolefit.assessment.session import MORE_QUESTIONS, Plan, Session, next_question
+from rolefit.assessment.snapshot import restored
+from rolefit.bank.knowledge import Bank
+from rolefit.bank.question import Answer, Question
+from rolefit.errors import AnswerError
+from tests.support.banks import bank_of, banks, directions_of, exactly, leaning_answers, random_bank, scale
+
+FULL = Plan(full=True)
+
+
+def middling(question: Question) -> Answer:
+    return question.answer(len(question.options) // 2)
+
+
+def sit(session: Session, most: int = 1000) -> Session:
+    """Answer in the middle until it is over."""
+    while session.question is not None and len(session.asked) < most:
+        session = session.answer(middling(session.question))
+    return session
+
+
+def honest(bank: Bank, plan: Plan, role: int) -> Session:
+    """Answer as a role's strongest advocate until it is over."""
+    answers = leaning_answers(bank, directions_of(bank)[role].tolist())
+    session = Session(bank, plan)
+    while (question := session.question) is not None:
+        session = session.answer(question.answer(answers[question.id]))
+    return session
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    return Plan(
+        full=draw(st.booleans()),
+        confidence=draw(st.sampled_from([0.6, 0.9, 0.99])),
+        most=draw(st.none() | st.integers(1, 12)),
+        seed=draw(st.none() | st.integers(0, 5)),
+    )
+
+
+MOVES = ["answer", "answer", "answer", "skip", "back", "review", "go on", "reopen"]
+
+
+def moved(session: Session, move: str, random: Random) -> Session:
+    if move in ("answer", "skip"):
+        question = session.question
+        if question is None:
+            return session
+        return session.answer(None if move == "skip" else question.answer(random.randrange(len(question.options))))
+    return {
+        "back": session.back,
+        "review": session.review,
+        "go on": session.go_on,
+        "reopen": session.reopen_skipped,
+    }[move]()
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> Session:
+    """Draw a sitting after any moves."""
+    session = Session(draw(banks(most_questions=9)), draw(plans()))
+    random = Random(draw(st.integers(0, 1000)))
+    for move in draw(st.lists(st.sampled_from(MOVES), max_size=14)):
+        session = moved(session, move, random)
+    return session
+
+
+# It is a value
+
+
+@exactly
+@given(sessions())
+def test_no_move_changes_the_session_it_starts_from(session: Session) -> None:
+    before = json.dumps(session.content())
+    for move in MOVES:
+        moved(session, move, Random(1))
+    assert json.dumps(session.content()) == before
+
+
+def test_a_session_is_frozen(small: Bank) -> None:
+    with pytest.raises(FrozenInstanceError):
+        Session(small).cursor = 1  # type: ignore[misc]
+
+
+@exactly
+@given(sessions())
+def test_a_session_keeps_its_whole_state_as_json(session: Session) -> None:
+    again, dropped = restored(session.bank, json.loads(json.dumps(session.content())))
+    assert (again, dropped) == (session, 0)
+    assert again.question == session.question
+
+
+# Back and forth
+
+
+@exactly
+@given(sessions())
+def test_going_back_and_giving_the_same_answers_again_leads_to_the_same_session(session: Session) -> None:
+    walked = session.review()
+    while walked.cursor < session.cursor:
+        walked = walked.answer(walked.old_answer)
+    assert walked == session
+    assert walked.question == session.question
+
+
+@exactly
+@given(sessions(), st.integers(1, 5))
+def test_going_back_opens_the_questions_before_with_their_answers_and_loses_none(session: Session, steps: int) -> None:
+    earlier = session
+    for _ in range(steps):
+        earlier = earlier.back()
+    assert earlier.cursor == max(0, session.cursor - steps)
+    assert earlier.answers == session.answers
+    if earlier.cursor < len(session.asked):
+        assert earlier.question is not None
+        assert earlier.question.id == session.asked[earlier.cursor]
+        assert earlier.old_answer == session.answers[earlier.question.id]
+
+
+def test_an_answer_changed_on_the_way_back_is_the_one_that_counts(small: Bank) -> None:
+    session = Session(small, FULL).answer(1).answer("wait")
+    changed = session.review().answer(5)
+    assert changed.answers == {"morning": 5, "rush": "wait"}
+    assert changed.question == small.question["rush"]
+    assert changed.old_answer == "wait"
+    assert changed.asked == session.asked
+    assert changed.standing != session.standing
+
+
+def test_a_position_that_comes_as_text_is_kept_as_a_number(small: Bank) -> None:
+    assert Session(small, FULL).answer("4").answers == {"morning": 4}
+
+
+def test_an_answer_the_question_does_not_have_is_refused_and_nothing_is_lost(small: Bank) -> None:
+    session = Session(small, FULL).answer(2)
+    with pytest.raises(AnswerError, match="no option"):
+        session.answer("run")
+    assert session.answers == {"morning": 2}
+
+
+@exactly
+@given(sessions())
+def test_once_it_is_over_an_answer_changes_nothing(session: Session) -> None:
+    over = sit(session)
+    assert over.question is None
+    assert over.old_answer is None
+    assert over.answer(None) is over
+
+
+# What is asked
+
+
+@exactly
+@given(sessions())
+def test_no_question_is_ever_asked_twice_in_a_sitting(session: Session) -> None:
+    over = sit(session)
+    assert len(set(over.asked)) == len(over.asked)
+    assert set(over.asked) == set(over.answers) <= set(over.bank.question)
+
+
+@exactly
+@given(banks(), st.none() | st.integers(0, 5))
+def test_a_full_sitting_asks_every_question_once(bank: Bank, seed: int | None) -> None:
+    over = sit(Session(bank, Plan(full=True, seed=seed)))
+    assert sorted(over.asked) == sorted(bank.question)
+    assert not over.can_go_on
+    assert over.more == 0
+
+
+@exactly
+@given(banks())
+def test_a_full_sitting_without_a_seed_asks_in_the_order_of_the_bank(bank: Bank) -> None:
+    assert list(sit(Session(bank, FULL)).asked) == list(bank.question)
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_the_same_seed_asks_in_the_same_order_and_other_seeds_in_others(*, full: bool) -> None:
+    bank = random_bank(Random(3), traits=2, roles=3, questions=16)
+    plans = [Plan(full=full, seed=seed) for seed in (None, 1, 2, 3)]
+    orders = [sit(Session(bank, plan)).asked for plan in plans]
+    assert orders == [sit(Session(bank, plan)).asked for plan in plans]
+    assert len(set(orders)) == len(plans)
+
+
+@exactly
+@given(sessions())
+def test_no_more_questions_are_asked_than_were_wanted_at_most(session: Session) -> None:
+    over = sit(session.go_on())
+    assert session.plan.most is None or len(over.asked) <= session.plan.most
+
+
+@pytest.mark.parametrize("most", [1, 3, 7])
+def test_a_sitting_that_nothing_settles_asks_as_many_as_it_may(most: int) -> None:
+    bank = random_bank(Random(3), traits=3, roles=4, questions=9)
+    assert len(sit(Session(bank, Plan(most=most))).asked) == most
+
+
+def test_a_sitting_stops_when_it_is_sure_and_goes_on_for_who_wants_more() -> None:
+    bank = random_bank(Random(5), traits=3, roles=3, questions=40)
+    over = honest(bank, Plan(), role=1)
+    assert 6 <= len(over.asked) < 20
+    assert over.can_go_on
+    assert over.more == MORE_QUESTIONS
+    assert over.go_on().length >= len(over.asked) + MORE_QUESTIONS
+    longer = sit(over.go_on(), most=len(over.asked) + MORE_QUESTIONS - 1)
+    assert longer.question is not None
+    assert longer.number == longer.length == len(over.asked) + MORE_QUESTIONS
+    assert longer.asked[: len(over.asked)] == over.asked
+
+
+@pytest.mark.parametrize("role", [0, 1, 2])
+def test_who_wants_to_be_surer_is_asked_the_same_and_then_more(role: int) -> None:
+    bank = random_bank(Random(5), traits=3, roles=3, questions=40)
+    orders = [honest(bank, Plan(confidence=sure), role).asked for sure in (0.7, 0.9, 0.99)]
+    for shorter, longer in pairwise(orders):
+        assert longer[: len(shorter)] == shorter
+    assert len(orders[0]) < len(orders[-1])
+
+
+@exactly
+@given(banks(most_questions=9), st.integers(0, 5))
+def test_what_was_skipped_weighs_nothing(bank: Bank, seed: int) -> None:
+    session = Session(bank, Plan(full=True, seed=seed))
+    while session.question is not None:
+        skip = len(session.asked) % 2
+        session = session.answer(None if skip else middling(session.question))
+    answered = {name: answer for name, answer in session.answers.items() if answer is not None}
+    assert session.skipped == len(bank.questions) // 2
+    assert session.standing == replace(session, answers=answered).standing
+
+
+def test_skipped_questions_come_again_after_all_others(small: Bank) -> None:
+    session = Session(small, FULL).answer(None).answer("wait").answer(None)
+    assert session.question is None
+    again = session.reopen_skipped()
+    assert again.asked == ("rush", "morning", "evening")
+    assert again.question == small.question["morning"]
+    assert (again.old_answer, again.number, again.length) == (None, 2, 3)
+    over = again.answer(1).answer(2)
+    assert over.question is None
+    assert (over.skipped, over.answers) == (0, {"morning": 1, "rush": "wait", "evening": 2})
+
+
+def test_in_a_sitting_that_skips_everything_every_question_is_asked_once(small: Bank) -> None:
+    session = Session(small)
+    while session.question is not None:
+        session = session.answer(None)
+    assert sorted(session.asked) == sorted(small.question)
+    assert session.skipped == 3
+
+
+# Its length
+
+
+@exactly
+@given(sessions())
+def test_the_length_is_never_below_the_number_nor_above_what_there_is(session: Session) -> None:
+    while session.question is not None:
+        most = len(session.bank.questions) if session.plan.most is None else session.plan.most
+        assert max(session.number, len(session.asked)) <= session.length <= min(len(session.bank.questions), most)
+        session = session.answer(middling(session.question))
+    assert session.length == len(session.asked)
+
+
+@exactly
+@given(banks(), st.none() | st.integers(1, 8))
+def test_the_length_of_a_full_sitting_is_exact_from_the_first_question(bank: Bank, most: int | None) -> None:
+    session = Session(bank, Plan(full=True, most=most))
+    assert session.length == len(sit(session).asked)
+
+
+def test_a_long_sitting_that_is_far_from_settled_is_told_in_tens() -> None:
+    bank = bank_of([[1.0], [-1.0]], [scale(f"q{number}", [0.1], [-0.1]) for number in range(100)])
+    session = sit(Session(bank), most=30)
+    assert session.length % 10 == 0
+    assert session.length > session.number
+
+
+# Kept sittings
+
+
+def kept(session: Session, **other: object) -> dict[str, Any]:
+    return {**session.content(), **other}
+
+
+def test_what_the_bank_no_longer_has_is_dropped_and_counted(small: Bank) -> None:
+    session = Session(small, FULL).answer(1).answer("wait").answer(2)
+    knowing = kept(
+        session,
+        asked=["noon", *session.asked, "never-answered"],
+        answers={**session.answers, "noon": 3, "rush": "sleep"},
+        cursor=1,
+    )
+    again, dropped = restored(small, knowing)
+    assert dropped == 2
+    assert again.answers == {"morning": 1, "evening": 2}
+    assert again.asked == ("morning", "evening")
+    assert again.question == small.question["rush"]
+
+
+def test_a_cursor_outside_the_questions_is_brought_back(small: Bank) -> None:
+    session = Session(small, FULL).answer(1)
+    assert restored(small, kept(session, cursor=9))[0] == session
+    assert restored(small, kept(session, cursor=-3))[0].cursor == 0
+
+
+PLAN = {"full": False, "confidence": 0.9, "most": None, "seed": None}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"format": 2},
+        {"cursor": None},
+        {"cursor": True},
+        {"wanted": "5"},
+        {"answers": 3},
+        {"asked": 3},
+        {"plan": {}},
+        {"plan": {**PLAN, "full": 1}},
+        {"plan": {**PLAN, "confidence": 2.0}},
+        {"plan": {**PLAN, "confidence": "0.9"}},
+        {"plan": {**PLAN, "most": 0}},
+        {"plan": {**PLAN, "most": 1.5}},
+        {"plan": {**PLAN, "seed": "1"}},
+        {"seconds": [1.0]},
+        {"seconds": {"morning": -0.1}},
+        {"seconds": {"morning": float("nan")}},
+        {"seconds": {"morning": float("inf")}},
+        {"seconds": {"morning": 10**400}},
+        {"seconds": {"morning": "1"}},
+        {"seconds": {"morning": True}},
+    ],
+    ids=str,
+)
+def test_what_is_not_a_sitting_is_refused(small: Bank, other: dict[str, object]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        restored(small, kept(Session(small), **other))
+
+
+@pytest.mark.parametrize("key", ["format", "plan", "asked", "answers", "cursor", "wanted"])
+def test_a_sitting_with_a_part_missing_is_refused(small: Bank, key: str) -> None:
+    content = Session(small).content()
+    del content[key]
+    with pytest.raises(KeyError):
+        restored(small, content)
+
+
+# The clock
+
+
+def test_the_time_with_a_question_is_that_of_all_visits(small: Bank) -> None:
+    session = Session(small, Plan(full=True)).answer(1, 2.5).back(1.25).answer(2, 0.5).answer("hurry", 4.0)
+    assert session.seconds == {"morning": 3.0, "rush": 5.25}
+    assert restored(small, json.loads(json.dumps(session.content())))[0] == session
+
+
+def test_without_a_clock_there_are_no_times(small: Bank) -> None:
+    assert Session(small, Plan(full=True)).answer(1).answer(None).back().seconds == {}
+
+
+def test_a_sitting_kept_before_there_were_times_goes_on(small: Bank) -> None:
+    session = Session(small, Plan(full=True)).answer(1)
+    content = session.content()
+    del content["seconds"]
+    assert restored(small, content)[0] == session
+
+
+def test_the_time_with_a_question_that_the_bank_no_longer_has_is_forgotten(small: Bank) -> None:
+    content = kept(Session(small), seconds={"noon": 3, "rush": 2})
+    assert restored(small, content)[0].seconds == {"rush": 2.0}
+
+
+# Without a sitting
+
+
+@settings(exactly, max_examples=10)
+@given(banks(most_questions=9))
+def test_the_next_question_for_a_sheet_is_the_one_a_sitting_would_ask(bank: Bank) -> None:
+    session = Session(bank)
+    while session.question is not None:
+        assert next_question(bank, session.answers) == session.question
+        session = session.answer(middling(session.question))
+    assert next_question(bank, session.answers) is None
+
+
+def test_a_sheet_the_bank_does_not_know_has_no_next_question(small: Bank) -> None:
+    whole: dict[str, Answer | None] = {"morning": 1, "rush": "wait", "evening": None}
+    assert next_question(small, whole) is None
+    with pytest.raises(AnswerError, match="no question"):
+        next_question(small, {**whole, "noon": 1})
+    with pytest.raises(AnswerError, match="no option"):
+        next_question(small, {**whole, "rush": "run"})

@@ -1,0 +1,333 @@
+"""Past results: listed newest first, shown again, compared, deleted; and what counts as a change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from rolefit import Bank, Result, score
+from rolefit.assessment.reliable_change import role_changes, same_best, trait_changes
+from rolefit.store.database import Store
+from tests.conftest import Command
+from tests.support.results import ideal
+
+
+@pytest.fixture(name="kept")
+def _kept(bundled: Bank, tmp_path: Path) -> dict[int, Result]:
+    """Three results in the store that the command uses."""
+    store = Store(tmp_path / "store.db")
+    results = {}
+    for role, day in (("producer", "01"), ("producer", "02"), ("product-manager", "03")):
+        result = score(bundled, ideal(bundled, role), taken_at=f"2026-05-{day}T10:00:00+00:00")
+        results[store.finish(f"id-{day}", result.as_json())] = result
+    store.close()
+    return results
+
+
+def test_without_results_history_says_what_to_do(rolefit: Command) -> None:
+    run = rolefit("history")
+    assert (run.code, run.out) == (0, "No results yet. Next: rolefit quiz\n")
+
+
+def test_results_are_listed_newest_first(rolefit: Command, kept: dict[int, Result]) -> None:
+    lines = rolefit("history").out.splitlines()
+    assert [line.split()[0] for line in lines[:3]] == ["3", "2", "1"]
+    assert "2026-05-03 10:00  Product Manager, clear" in lines[0]
+
+
+def test_the_list_as_json_holds_whole_results(rolefit: Command, kept: dict[int, Result]) -> None:
+    rows = json.loads(rolefit("history", "--json").out)["results"]
+    assert [row.pop("id") for row in rows] == [3, 2, 1]
+    assert rows[2] == kept[1].as_json()
+
+
+def test_a_result_is_shown_again_as_it_was(rolefit: Command, kept: dict[int, Result]) -> None:
+    run = rolefit("history", "show", "3")
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith("Product Manager   clear: ")
+    assert json.loads(rolefit("history", "show", "3", "--json").out) == kept[3].as_json()
+
+
+@pytest.mark.parametrize("name", ["4", "0", "x", "-1", "٣", "9" * 40])
+def test_an_unknown_result_is_one_line_and_exit_2(rolefit: Command, kept: dict[int, Result], name: str) -> None:
+    for command in (["show", "--", name], ["delete", "--", name], ["compare", "1", "--", name]):
+        run = rolefit("history", *command)
+        assert (run.code, run.out) == (2, "")
+        assert run.err.count("\n") == 1
+
+
+def test_two_equal_results_have_no_real_change(rolefit: Command, kept: dict[int, Result]) -> None:
+    out = rolefit("history", "compare", "1", "2").out
+    assert "The two agree" in out
+    assert "  no trait" in out
+
+
+def test_two_opposite_results_name_what_moved(rolefit: Command, kept: dict[int, Result]) -> None:
+    run = rolefit("history", "compare", "3", "1")
+    assert run.out.startswith("From result 1 to result 3\n")
+    moved = run.out.split("Within measurement error", maxsplit=1)[0]
+    assert "The two disagree" in moved
+    assert "Keeping it under control or being where it is made" in moved
+    shown = json.loads(rolefit("history", "compare", "1", "3", "--json").out)
+    assert (shown["before"], shown["after"], shown["same_best"]) == (1, 3, False)
+    assert any(trait["moved"] for trait in shown["traits"])
+
+
+def test_a_result_is_not_compared_with_itself(rolefit: Command, kept: dict[int, Result]) -> None:
+    assert rolefit("history", "compare", "1", "1").code == 2
+
+
+def test_a_deleted_result_is_gone_and_its_number_not_used_again(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    assert rolefit("history", "delete", "3").err == "Result 3 is deleted.\n"
+    assert rolefit("history", "delete", "3").code == 2
+    store = Store(tmp_path / "store.db")
+    assert store.finish("later", kept[1].as_json()) == 4
+    store.close()
+
+
+def test_a_damaged_result_is_named_and_the_others_are_listed(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    connection = sqlite3.connect(tmp_path / "store.db")
+    connection.execute("UPDATE result SET content = replace(content, 'clear', 'cleer') WHERE number = 2")
+    connection.commit()
+    connection.close()
+    run = rolefit("history")
+    assert "result 2 is damaged and left out" in run.err
+    assert [line.split()[0] for line in run.out.splitlines()[:2]] == ["3", "1"]
+    assert rolefit("history", "delete", "2").code == 0
+
+
+def test_of_very_many_results_the_older_are_not_listed_but_each_is_shown(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    with closing(Store(tmp_path / "store.db")) as store:
+        for number in range(5):
+            store.finish(f"large {number}", {**kept[1].as_json(), "rolefit": "x" * 900_000})
+    run = rolefit("history")
+    assert "results before 5 are not listed" in run.err
+    assert [line.split()[0] for line in run.out.splitlines()[:4]] == ["8", "7", "6", "5"]
+    assert json.loads(rolefit("history", "show", "1", "--json").out) == kept[1].as_json()
+    assert rolefit("history", "delete", "2").code == 0
+    assert rolefit("history", "show", "2").code == 2
+
+
+def test_a_result_of_another_bank_asks_for_its_folder(
+    rolefit: Command, small: Bank, kitchen: Path, tmp_path: Path
+) -> None:
+    store = Store(tmp_path / "store.db")
+    store.finish("small", score(small, {"morning": 1}).as_json())
+    store.close()
+    run = rolefit("history", "show", "1")
+    assert run.code == 1
+    assert 'made with the bank "kitchen"; give its folder with --bank' in run.err
+    assert rolefit("history", "show", "1", "--bank", str(kitchen)).code == 0
+    questions = kitchen / "questions.yaml"
+    questions.write_text(questions.read_text().replace("weights: {tempo: 0.7}", "weights: {tempo: 0.5}"))
+    run = rolefit("history", "show", "1", "--bank", str(kitchen))
+    assert run.code == 0
+    assert "have changed since this result" in run.err
+    questions.write_text(questions.read_text().replace("id: morning", "id: dawn"))
+    assert rolefit("history", "show", "1", "--bank", str(kitchen)).code == 1
+
+
+def test_a_finished_quiz_is_in_the_history(rolefit: Command, kitchen: Path) -> None:
+    rolefit("quiz", "--full", "--bank", str(kitchen), typed="1\n2\n5\n")
+    assert "no evidence (3 answers)" in rolefit("history").out
+
+
+def test_a_change_is_real_beyond_1_96_standard_errors(bundled: Bank) -> None:
+    before, after = (score(bundled, ideal(bundled, role)) for role in ("producer", "product-manager"))
+    for change in trait_changes(before, after):
+        assert change.is_real == (abs(change.after - change.before) / change.error > 1.96)
+    assert not any(change.is_real for change in trait_changes(before, before))
+    assert same_best(before, before)
+    assert [name for name, _, _ in role_changes(before, after)] == [role.id for role in after.roles]
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("runner_up", "nobody"),
+        ("close", []),
+        ("close", ["nobody"]),
+        ("roles", []),
+        ("time", "2026\x1b[2J"),
+        ("rolefit", "1\u202e"),
+        ("evidence", float("nan")),
+        ("evidence", 1e300),
+        ("answers", {}),
+        ("settle", ["proud-of"]),
+        ("flip", {"role": "producer", "changes": []}),
+    ],
+)
+def test_a_result_that_no_sitting_comes_to_is_damaged_though_its_checksum_is_right(
+    rolefit: Command, bundled: Bank, tmp_path: Path, part: str, value: object
+) -> None:
+    content = json.dumps({**score(bundled, ideal(bundled, "producer")).as_json(), part: value})
+    checksum = hashlib.sha256(f"crafted\n\n{content}".encode()).hexdigest()
+    Store(tmp_path / "store.db").close()
+    with closing(sqlite3.connect(tmp_path / "store.db")) as store, store:
+        store.execute("INSERT INTO result (id, content, checksum) VALUES ('crafted', ?, ?)", (content, checksum))
+    for command in (["history"], ["history", "--json"], ["history", "show", "1"], ["history", "show", "1", "--json"]):
+        run = rolefit(*command)
+        assert "result 1 is damaged and left out" in run.err
+        assert "\x1b" not in run.out + run.err
+    assert rolefit("history", "delete", "1").code == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [("questions.yaml", "id: hurry", "id: hasten"), ("roles.yaml", "id: tempo\n", "id: zeal\n")],
+    ids=["an option renamed", "a trait renamed"],
+)
+def test_a_result_is_not_shown_by_a_bank_that_no_longer_has_what_it_speaks_of(
+    rolefit: Command, kitchen: Path, file: str, old: str, new: str
+) -> None:
+    rolefit("quiz", "--full", "--bank", str(kitchen), typed="1\n1\n1\n\n")
+    assert rolefit("history", "show", "1", "--bank", str(kitchen)).code == 0
+    (kitchen / file).write_text((kitchen / file).read_text().replace(old, new))
+    if file == "roles.yaml":
+        for path in kitchen.iterdir():
+            path.write_text(path.read_text().replace("tempo:", "zeal:"))
+    run = rolefit("history", "show", "1", "--bank", str(kitchen))
+    assert (run.code, run.out) == (1, "")
+    assert run.err == "the bank has changed since this result; rolefit history show --json still shows it\n"
+
+
+def test_a_store_that_cannot_be_looked_for_is_one_line(rolefit: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROLEFIT_STORE", "x" * 300)
+    for command in (["history"], ["history", "show", "1"], ["history", "delete", "1"]):
+        run = rolefit(*command)
+        assert (run.code, run.out, run.err.count("\n")) == (1, "", 1)
+        assert "cannot be opened: File name too long; set ROLEFIT_STORE" in run.err
+
+
+def no_text(path: Path, words: bytes) -> None:
+    """Flip the highest bit of a byte in a store, so that what it is in is no UTF-8."""
+    data = bytearray(path.read_bytes())
+    data[data.index(words)] ^= 128
+    path.write_bytes(data)
+
+
+def test_a_result_whose_bytes_are_no_text_is_named_and_deleted_and_the_others_are_listed(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    no_text(tmp_path / "store.db", b"2026-05-02T10")
+    run = rolefit("history")
+    assert run.code == 0
+    assert [line.split()[0] for line in run.out.splitlines()[:2]] == ["3", "1"]
+    assert run.err.count("\n") == 1
+    assert "result 2 is damaged and left out; rolefit history delete 2 forgets it" in run.err
+    assert rolefit("history", "delete", "2").err == "Result 2 is deleted.\n"
+    assert rolefit("history").err == ""
+
+
+def test_damage_is_told_of_once_in_a_command(rolefit: Command, kept: dict[int, Result], tmp_path: Path) -> None:
+    no_text(tmp_path / "store.db", b"2026-05-02T10")
+    for command in (["compare", "1", "2"], ["compare", "2", "3"], ["show", "2"], ["show", "9"]):
+        run = rolefit("history", *command)
+        assert run.code == 2
+        assert run.err.count("result 2 is damaged") == 1
+        assert run.err.count("\n") == 2
+    assert rolefit("history", "compare", "1", "3").err == ""
+
+
+def test_a_damaged_structure_is_told_of_and_hides_no_result(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    path = tmp_path / "store.db"
+    data = bytearray(path.read_bytes())
+    data[16] ^= 1
+    path.write_bytes(data)
+    run = rolefit("history")
+    assert [line.split()[0] for line in run.out.splitlines()[:3]] == ["3", "2", "1"]
+    assert run.err == f"{path}: it is damaged; what is sound in it is used\n"
+    assert path.read_bytes() == data
+    assert rolefit("history", "delete", "2").code == 0
+    run = rolefit("history")
+    assert [line.split()[0] for line in run.out.splitlines()[:2]] == ["3", "1"]
+    assert run.err == ""
+    assert not (tmp_path / "store.db.damaged").exists()
+
+
+@pytest.mark.parametrize("target", ["nowhere", "store.db"])
+def test_a_link_that_leads_nowhere_is_named(rolefit: Command, tmp_path: Path, target: str) -> None:
+    (tmp_path / "store.db").symlink_to(tmp_path / target)
+    for command in (["history"], ["history", "show", "1"], ["history", "delete", "1"]):
+        run = rolefit(*command)
+        assert (run.code, run.out, run.err.count("\n")) == (1, "", 1)
+        assert "store.db cannot be opened: it is a symbolic link; set ROLEFIT_STORE" in run.err
+
+
+def test_a_broken_bank_hides_no_result(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLEFIT_BANK", str(tmp_path / "no such bank"))
+    run = rolefit("history")
+    assert run.code == 0
+    assert "2026-05-03 10:00  product-manager, clear" in run.out
+    assert run.err == (
+        f"{tmp_path}/no such bank cannot be used as a bank, so roles are named by their ids;"
+        " rolefit bank check says what is wrong\n"
+    )
+    assert rolefit("history", "compare", "1", "3").code == 0
+    assert json.loads(rolefit("history", "--json").out)["results"][0]["id"] == 3
+
+
+def test_unfinished_quizzes_are_listed_and_can_be_deleted(rolefit: Command, kitchen: Path, tmp_path: Path) -> None:
+    rolefit("quiz", "--full", "--bank", str(kitchen), typed="1\nq\n")
+    assert rolefit("history").out.splitlines() == [
+        "No results yet.",
+        "  –  unfinished quiz (kitchen, 1 answer)",
+        "",
+        "Next: rolefit quiz goes on · rolefit history delete unfinished",
+    ]
+    rolefit("quiz", "--full", "--new", "--bank", str(kitchen), typed="1\n1\n1\n\n")
+    run = rolefit("history", "--json")
+    assert json.loads(run.out)["unfinished"] == [{"bank": "kitchen", "answers": 1}]
+    assert rolefit("history", "delete", "1").err.splitlines() == [
+        "Result 1 is deleted.",
+        "An unfinished quiz is still kept; rolefit history delete unfinished forgets it.",
+    ]
+    assert rolefit("history", "delete", "unfinished").err == "1 unfinished quiz is deleted.\n"
+    assert rolefit("history", "delete", "unfinished").err == "There is no unfinished quiz.\n"
+    assert rolefit("history").out == "No results yet. Next: rolefit quiz\n"
+    content = (tmp_path / "store.db").read_bytes()
+    assert b"morning" not in content
+
+
+def test_a_quiz_that_is_being_answered_is_not_deleted(
+    rolefit: Command, kitchen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [sys.executable, "-m", "rolefit", "quiz", "--full", "--bank", str(kitchen)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stderr=pipe, stdout=pipe, bufsize=0) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(b"1\n")
+        said = b""
+        while b"1 to 3: " not in said:
+            said += process.stderr.read(1)
+        run = rolefit("history", "delete", "unfinished")
+        assert run.err == "1 unfinished quiz is being answered right now and not deleted.\n"
+        process.kill()
+    assert rolefit("history", "delete", "unfinished").err == "1 unfinished quiz is deleted.\n"
+
+
+def test_a_damaged_unfinished_quiz_is_named_and_can_be_deleted(rolefit: Command, kitchen: Path, tmp_path: Path) -> None:
+    rolefit("quiz", "--full", "--bank", str(kitchen), typed="1\nq\n")
+    no_text(tmp_path / "store.db", b'"morning": 1')
+    run = rolefit("history")
+    assert "an unfinished quiz in it is damaged; rolefit history delete unfinished forgets it" in run.err
+    assert rolefit("history", "delete", "unfinished").err == "1 unfinished quiz is deleted.\n"
+    assert rolefit("history").err == ""

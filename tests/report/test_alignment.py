@@ -1,0 +1,197 @@
+"""Where a role may rub: what it asks beside what the person likes, and silence where nothing is sure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rolefit import Bank, Result, score
+from rolefit.assessment.result import TraitEstimate
+from rolefit.bank.knowledge import Pole, Role
+from rolefit.pages.result import page
+from rolefit.report.alignment import places, rubs
+from tests.support.results import drawn, ideal
+
+
+def placed(bank: Bank, role: str, at: dict[str, float], error: float = 0.3) -> Result:
+    """Return a clear result for a role, with the person moved to these places on some traits."""
+    result = score(bank, ideal(bank, role))
+    positions = bank.role[role].traits
+    traits = tuple(
+        TraitEstimate(
+            id=trait.id,
+            estimate=at.get(trait.id, positions[trait.id].position if trait.id in positions else 0.0),
+            standard_error=error,
+        )
+        for trait in result.traits
+    )
+    return result.model_copy(update={"traits": traits})
+
+
+def opposite(bank: Bank, role: str, count: int) -> dict[str, float]:
+    """Return places at the other end from a role, on the traits where it stands furthest out."""
+    positions = {name: found.position for name, found in bank.role[role].traits.items()}
+    widest = sorted(positions, key=lambda name: -abs(positions[name]))[:count]
+    return {name: -1.0 if positions[name] > 0 else 1.0 for name in widest}
+
+
+def standing(role: Role, trait: str, position: float) -> Role:
+    """Return a role that stands at this position on a trait."""
+    moved = role.traits[trait].model_copy(update={"position": position})
+    return role.model_copy(update={"traits": {**role.traits, trait: moved}})
+
+
+def test_a_person_who_is_like_the_role_is_told_that_nothing_rubs(bundled: Bank) -> None:
+    for role in bundled.roles:
+        assert rubs(bundled, placed(bundled, role.id, {}), role) == []
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_what_rubs_is_what_is_furthest_apart_and_three_at_most(bundled: Bank, count: int) -> None:
+    for role in bundled.roles:
+        at = opposite(bundled, role.id, count)
+        found = rubs(bundled, placed(bundled, role.id, at), role)
+        apart = sorted(at, key=lambda name: -abs(at[name] - role.traits[name].position))
+        assert [rub.trait.id for rub in found] == apart[:3]
+
+
+def test_what_rubs_sets_what_the_person_likes_beside_what_the_role_asks(bundled: Bank) -> None:
+    role = bundled.role["project-manager"]
+    (rub,) = rubs(bundled, placed(bundled, role.id, {"making": 1.0}), role)
+    making = next(trait for trait in bundled.traits if trait.id == "making")
+    assert rub.text == f"{making.high.text} This role asks you to {making.low.job}."
+
+
+def test_what_could_be_an_error_of_measurement_does_not_rub(bundled: Bank) -> None:
+    role = bundled.role["producer"]
+    at = opposite(bundled, role.id, 2)
+    assert rubs(bundled, placed(bundled, role.id, at, error=0.99), role)
+    assert rubs(bundled, placed(bundled, role.id, at, error=1.0), role) == []
+
+
+def test_a_trait_that_no_source_speaks_of_never_rubs(bundled: Bank) -> None:
+    for role in bundled.roles:
+        silent = {trait.id: 1.0 for trait in bundled.traits if trait.id not in role.traits}
+        assert rubs(bundled, placed(bundled, role.id, silent), role) == []
+
+
+def test_a_bank_that_does_not_say_what_a_job_asks_gets_the_name_of_the_pole(bundled: Bank) -> None:
+    traits = tuple(
+        trait.model_copy(
+            update={side: Pole(pole=getattr(trait, side).pole, text="You like it") for side in ("low", "high")}
+        )
+        for trait in bundled.traits
+    )
+    bare = replace(bundled, knowledge=bundled.knowledge.model_copy(update={"traits": traits}))
+    role = bare.role["project-manager"]
+    (rub,) = rubs(bare, placed(bare, role.id, {"making": 1.0}), role)
+    assert rub.text == "You like it. This role is nearer to “keep it under control”."
+
+
+def test_a_role_in_the_middle_asks_for_some_of_both(bundled: Bank) -> None:
+    role = bundled.role["project-manager"]
+    middle = standing(role, "making", 0.05)
+    (rub,) = rubs(bundled, placed(bundled, role.id, {"making": 1.0}), middle)
+    assert rub.text.endswith("This role asks for some of both.")
+
+
+@pytest.mark.parametrize(("position", "both"), [(0.19, True), (-0.19, True), (0.2, False), (-0.2, False)])
+def test_the_middle_reaches_to_a_fifth_of_the_way(bundled: Bank, position: float, both: bool) -> None:
+    role = bundled.role["project-manager"]
+    placed_at = role.traits["making"].model_copy(update={"position": position})
+    moved = role.model_copy(update={"traits": {**role.traits, "making": placed_at}})
+    (rub,) = rubs(bundled, placed(bundled, role.id, {"making": -1.0 if position > 0 else 1.0}), moved)
+    assert rub.text.endswith("This role asks for some of both.") is both
+
+
+def test_the_bundled_bank_says_of_every_pole_what_a_job_there_asks(bundled: Bank) -> None:
+    for trait in bundled.traits:
+        for pole in (trait.low, trait.high):
+            assert pole.job
+            assert not pole.job.endswith(".")
+            assert pole.job[0].islower()
+
+
+def test_a_trait_is_marked_for_you_for_the_role_and_for_both(bundled: Bank) -> None:
+    role = bundled.role["producer"]
+    silent = next(trait for trait in bundled.traits if trait.id not in role.traits)
+    text = drawn(page(bundled, placed(bundled, role.id, {silent.id: -1.0})), 100)
+    for trait in bundled.traits:
+        (line,) = (line for line in text.splitlines() if f" {trait.high.pole} " in line and trait.low.pole in line)
+        assert ("◈" in line) is (trait is not silent)
+        assert ("●" in line, "◇" in line) == (trait is silent, False)
+        assert line.endswith("no source" if trait is silent else "close")
+    everywhere = bundled.role["product-owner"]
+    assert set(everywhere.traits) == {trait.id for trait in bundled.traits}
+    assert "no document says" not in drawn(page(bundled, placed(bundled, everywhere.id, {})))
+
+
+@pytest.mark.parametrize(
+    ("you", "told"),
+    [
+        (0.0, "close"),
+        (0.39, "close"),
+        (0.4, "some way off"),
+        (0.9, "some way off"),
+        (0.91, "far apart"),
+        (9, "far apart"),
+    ],
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_how_far_apart_the_two_are_is_told_in_words(bundled: Bank, you: float, told: str, side: int) -> None:
+    role = standing(bundled.role["project-manager"], "making", 0.0)
+    found = places(bundled, placed(bundled, role.id, {"making": side * you}), role)
+    (place,) = (place for place in found if place.trait.id == "making")
+    assert place[1:] == (side * min(1.0, you), 0.0, told)
+
+
+def test_every_trait_has_a_place_in_the_order_of_the_bank_and_none_beyond_its_ends(bundled: Bank) -> None:
+    role = bundled.role["producer"]
+    found = places(bundled, placed(bundled, role.id, dict.fromkeys((trait.id for trait in bundled.traits), 7.0)), role)
+    assert [place.trait for place in found] == list(bundled.traits)
+    assert {place.you for place in found} == {1.0}
+    assert [place[2:] for place in found if place.trait.id not in role.traits] == [(None, "no source")]
+
+
+@pytest.mark.parametrize(
+    ("position", "you", "rubbed"),
+    [
+        # On the same side, or with one in the middle, only what is far apart rubs.
+        (0.05, 0.94, False),
+        (0.05, 0.96, True),
+        (0.5, 0.9, False),
+        (0.0, 0.9, False),
+        (0.0, -0.91, True),
+        # Across the middle, what is not close rubs.
+        (0.3, -0.09, False),
+        (0.2, -0.2, True),
+        (-0.2, 0.2, True),
+    ],
+)
+def test_what_is_far_apart_or_on_the_other_side_rubs(bundled: Bank, position: float, you: float, rubbed: bool) -> None:
+    role = standing(bundled.role["project-manager"], "making", position)
+    found = rubs(bundled, placed(bundled, role.id, {"making": you}, error=0.0), role)
+    assert [rub.trait.id for rub in found] == ["making"] * rubbed
+
+
+@pytest.mark.parametrize(
+    ("position", "text"),
+    [
+        (0.2, "You like low? This role asks you to be high."),
+        (0.19, "You like low? This role asks for some of both."),
+        (-0.19, "You like high? This role asks for some of both."),
+        (-0.2, "You like high? This role asks you to be low."),
+    ],
+)
+def test_what_a_role_asks_goes_by_the_side_it_is_on(bundled: Bank, position: float, text: str) -> None:
+    traits = tuple(
+        trait.model_copy(
+            update={side: Pole(pole=side, text=f"You like {side}?", job=f"be {side}") for side in ("low", "high")}
+        )
+        for trait in bundled.traits
+    )
+    bare = replace(bundled, knowledge=bundled.knowledge.model_copy(update={"traits": traits}))
+    role = standing(bare.role["project-manager"], "making", position)
+    (rub,) = rubs(bare, placed(bare, role.id, {"making": -1.0 if position > 0 else 1.0}), role)
+    assert rub.text == text

@@ -1,0 +1,384 @@
+"""A result as a file: the same content in every format, and nothing from a bank becomes markup."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from markdown_it import MarkdownIt
+
+from rolefit import Bank, Result, Verdict, score
+from rolefit.assessment.response_quality import Kind
+from rolefit.assessment.sheet import parse_sheet
+from rolefit.bank.knowledge import RolesFile
+from rolefit.bank.question import QuestionsFile
+from rolefit.report.alignment import places
+from rolefit.report.formats import FORMATS, export
+from rolefit.report.narrative import QUALITY, SIGNS
+from rolefit.report.outline import clean, report, signed
+from rolefit.report.svg import MOST_LINE
+from tests.support.hostile import HOSTILE
+from tests.support.results import Page, ideal
+
+WHEN = "2026-05-01T10:00:00+00:00"
+SVG = "{http://www.w3.org/2000/svg}"
+TEXTS = {"text", "job", "title", "name", "pole", "prompt", "helps", "aspect"}
+
+
+def poisoned(bank: Bank, hostile: str) -> Bank:
+    """Return a bank in which every text for people begins with another one."""
+
+    def spoilt(value: Any, is_text: bool = False) -> Any:
+        if isinstance(value, dict):
+            return {key: spoilt(item, key in TEXTS or is_text) for key, item in value.items() if key != "sources"}
+        if isinstance(value, list | tuple):
+            return [spoilt(item) for item in value]
+        return f"{hostile} {value}" if is_text and isinstance(value, str) else value
+
+    knowledge = {
+        key: value if key in {"sources", "format", "name"} else spoilt(value)
+        for key, value in bank.knowledge.model_dump().items()
+    }
+    for pair in knowledge["pairs"]:
+        for difference in pair["differences"]:
+            difference["texts"] = {key: f"{hostile} {text}" for key, text in difference["texts"].items()}
+    asked = [spoilt(question.model_dump()) for question in bank.questions]
+    return replace(
+        bank,
+        knowledge=RolesFile.model_validate(knowledge),
+        questions=QuestionsFile.model_validate({"format": "1", "questions": asked}).questions,
+    )
+
+
+@pytest.fixture(name="results", scope="module")
+def _results(bundled: Bank) -> dict[Verdict, Result]:
+    """A result of each verdict, from answers that are one role's and another's in turn."""
+    found = {Verdict.NO_EVIDENCE: score(bundled, ideal(bundled, "producer", 3), taken_at=WHEN)}
+    for first, second in permutations(bundled.role, 2):
+        one, two = ideal(bundled, first), ideal(bundled, second)
+        for count in (5, 8, 12, len(bundled.questions)):
+            names = list(one)[:count]
+            answers = {name: (one if place % 2 else two)[name] for place, name in enumerate(names)}
+            for given in (answers, {name: one[name] for name in names}):
+                result = score(bundled, given, seed=7, taken_at=WHEN)
+                found.setdefault(result.verdict, result)
+        if len(found) == len(Verdict):
+            break
+    return found
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def titles(bank: Bank) -> list[str]:
+    return [role.title for role in bank.roles]
+
+
+def test_there_are_results_of_all_four_verdicts(results: dict[Verdict, Result]) -> None:
+    assert set(results) == set(Verdict)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_page_is_well_formed_and_fetches_nothing(
+    bundled: Bank, results: dict[Verdict, Result], verdict: Verdict
+) -> None:
+    text = export(bundled, results[verdict], "html")
+    page = Page(text)
+    assert page.open == []
+    assert {"html", "main", "h1", "h2"} <= set(page.tags)
+    assert not {"script", "link", "img", "a", "iframe", "object", "form"} & set(page.tags)
+    assert not {name for name, _ in page.attributes if name in {"src", "href"} or name.startswith("on")}
+    for word in ("http", "<script", "url(", "@import"):
+        assert word not in text
+    assert '<html lang="en">' in text
+    assert "prefers-color-scheme:dark" in text
+    # Without evidence no role is named: numbers that mean nothing would be read all the same.
+    said = verdict is not Verdict.NO_EVIDENCE
+    assert {"table", "caption"} <= set(page.tags) if said else "table" not in page.tags
+    assert all((title in page.words) is said for title in titles(bundled))
+    assert len(text.encode()) < 16_000
+
+
+def test_the_person_and_the_role_are_marked_where_they_stand(bundled: Bank, results: dict[Verdict, Result]) -> None:
+    result = results[Verdict.CLEAR]
+    found = places(bundled, result, bundled.role[result.roles[0].id])
+    assert any(place.you > 0.3 for place in found)
+    assert any(place.you < -0.3 for place in found)
+
+    root = ElementTree.fromstring(export(bundled, result, "svg"))
+    axes, dots = root.findall(f"{SVG}line[@class='axis']"), root.findall(f"{SVG}circle[@class='you']")
+    marks = iter(root.findall(f"{SVG}path[@class='role']"))
+    for place, axis, dot in zip(found, axes, dots, strict=True):
+        left, right = float(axis.get("x1", "")), float(axis.get("x2", ""))
+        assert float(dot.get("cx", "")) == pytest.approx(left + (place.you + 1) / 2 * (right - left), abs=0.06)
+        if place.role is not None:
+            at = float(next(marks).get("d", "").removeprefix("M").split()[0])
+            assert at == pytest.approx(left + (place.role + 1) / 2 * (right - left), abs=0.06)
+
+    tracks = re.findall(r'<span class="track".*?</span>', export(bundled, result, "html"))
+    for place, track in zip(found, tracks, strict=True):
+        shown = {kind: float(left) for kind, left in re.findall(r'<i class="(you|role)" style="left:([\d.]+)%"', track)}
+        wanted = {"you": place.you} | ({} if place.role is None else {"role": place.role})
+        assert shown == pytest.approx({kind: 50 * (value + 1) for kind, value in wanted.items()}, abs=0.06)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_picture_is_well_formed_and_has_a_name(
+    bundled: Bank, results: dict[Verdict, Result], verdict: Verdict
+) -> None:
+    text = export(bundled, results[verdict], "svg")
+    root = ElementTree.fromstring(text)
+    assert root.get("role") == "img"
+    assert root.findtext(f"{SVG}title")
+    described = root.findtext(f"{SVG}desc") or ""
+    assert all((title in described) is (verdict is not Verdict.NO_EVIDENCE) for title in titles(bundled))
+    assert "http" not in text.replace('xmlns="http://www.w3.org/2000/svg"', "")
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
+        *("svg", "title", "desc", "style", "rect", "text", "line", "path", "circle"),
+    }
+
+
+@pytest.mark.parametrize("form", ["md", "html", "svg"])
+def test_the_verdict_leads(bundled: Bank, results: dict[Verdict, Result], form: str) -> None:
+    best = bundled.role[results[Verdict.CLEAR].roles[0].id].title
+    assert f"{best}" in export(bundled, results[Verdict.CLEAR], form).split("of 100 readings")[0]
+    assert "so it could still be another" in export(bundled, results[Verdict.LEANING], form)
+    assert "Too close to call" in export(bundled, results[Verdict.CLOSE], form)
+    assert "No evidence" in export(bundled, results[Verdict.NO_EVIDENCE], form)
+
+
+def test_no_evidence_names_no_winner(bundled: Bank, results: dict[Verdict, Result]) -> None:
+    result = results[Verdict.NO_EVIDENCE]
+    for form in ("md", "html", "svg"):
+        text = export(bundled, result, form)
+        for word in ("You and", "What you would do", "<strong>", 'class="best"', "**"):
+            assert word not in text
+    facts = rows(export(bundled, result, "csv"))
+    assert not {"responsibility", "skill", "flip", "contribution"} & {fact["kind"] for fact in facts}
+    assert [fact["id"] for fact in facts if fact["measure"] == "fit"] == list(bundled.role)
+    assert "answers are too few" in export(bundled, result, "md")
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_page_says_what_the_terminal_says(bundled: Bank, results: dict[Verdict, Result], form: str) -> None:
+    for verdict in (Verdict.CLEAR, Verdict.LEANING, Verdict.CLOSE):
+        result = results[verdict]
+        text = export(bundled, result, form)
+        shown = Page(text).words if form == "html" else text.replace("\\", "")
+        best = bundled.role[result.roles[0].id]
+        for words in (f"You and {best.title}", "What would change it", f"What you would do as a {best.title}"):
+            assert words in shown
+        assert all(claim.text in shown for claim in (*result.responsibilities, *result.skills))
+        assert result.bank.digest in shown
+        assert "2026-05-01 10:00 UTC" in shown
+    assert "your next best" in export(bundled, results[Verdict.CLEAR], form)
+
+
+def signed_results(bank: Bank) -> list[Result]:
+    """Results whose answers may not be worth reading: with a winner (too fast, many skipped), and without one."""
+    sheet: dict[str, str | int | None] = {**ideal(bank, "producer", 20)}
+    sheet |= dict.fromkeys(list(bank.question)[20:])
+    hasty = score(bank, sheet, seconds=dict.fromkeys(sheet, 0.1), taken_at=WHEN)
+    empty = score(bank, {question.id: question.answer(0) for question in bank.questions}, taken_at=WHEN)
+    assert [flag.kind for flag in hasty.quality] == ["too fast", "skipped"]
+    assert [flag.kind for flag in empty.quality] == ["straight-lining", "chance"]
+    return [hasty, empty]
+
+
+def test_poor_answers_are_told_of_in_every_format(bundled: Bank) -> None:
+    for result in signed_results(bundled):
+        texts = [flag.text for flag in result.quality]
+        told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
+        page = Page(export(bundled, result, "html")).words
+        after, row = ("Fit from 0 to 100", "| Role |") if report(bundled, result).bars else ("Why", "## Why")
+        assert page.index("About your answers") < page.index(texts[0]) < page.index(after)
+        markdown = export(bundled, result, "md").replace("\\", "")
+        assert all(text in page and text in markdown for text in told)
+        assert markdown.index("## About your answers") < markdown.index(f"- {texts[0]}") < markdown.index(row)
+        drawn = ElementTree.fromstring(export(bundled, result, "svg"))
+        assert all(text in (drawn.findtext(f"{SVG}desc") or "") for text in texts)
+        (line,) = (found.text or "" for found in drawn.iter(f"{SVG}text") if "About your" in (found.text or ""))
+        assert line.count(",") == 1
+        assert "…" not in line
+        facts = [fact for fact in rows(export(bundled, result, "csv")) if fact["kind"] == "quality"]
+        assert [(fact["id"], fact["value"]) for fact in facts] == [(flag.kind, flag.text) for flag in result.quality]
+
+
+def test_all_signs_at_once_fit_on_the_line_of_the_picture() -> None:
+    assert set(SIGNS) == set(Kind)
+    # Never both: where chance explains the answers, that they contradict each other is not said as well.
+    for left_out in (Kind.CHANCE, Kind.CONTRADICTORY):
+        signs = [words for kind, words in SIGNS.items() if kind is not left_out]
+        assert len(f"{QUALITY}: {', '.join(signs)}.") <= MOST_LINE
+
+
+@pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
+def test_of_answers_without_a_sign_nothing_is_said(bundled: Bank, results: dict[Verdict, Result], form: str) -> None:
+    assert results[Verdict.CLEAR].quality == ()
+    assert "About your answers" not in export(bundled, results[Verdict.CLEAR], form)
+
+
+def test_a_sheet_without_a_time_has_no_date(small: Bank) -> None:
+    assert "no date" in export(small, score(small, {}), "md")
+
+
+def test_a_pair_that_the_bank_does_not_compare_shows_what_each_role_is_about(
+    bundled: Bank, results: dict[Verdict, Result]
+) -> None:
+    bare = replace(bundled, knowledge=bundled.knowledge.model_copy(update={"pairs": ()}))
+    result = results[Verdict.CLEAR]
+    assert bundled.role[result.runner_up].at_a_glance.focus.text in Page(export(bare, result, "html")).words
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_json_reads_back_equal_and_scores_to_the_same_numbers(
+    bundled: Bank, results: dict[Verdict, Result], verdict: Verdict
+) -> None:
+    result = results[verdict]
+    text = export(bundled, result, "json")
+    assert json.loads(text, parse_constant=pytest.fail) == result.as_json()
+    assert export(bundled, Result.model_validate_json(text), "json") == text
+    answers = parse_sheet(bundled, "me.json", text.encode())
+    again = score(bundled, answers, seed=result.seed, taken_at=result.taken_at)
+    assert export(bundled, again, "json") == text
+
+
+def test_a_table_holds_every_number_in_full(bundled: Bank, results: dict[Verdict, Result]) -> None:
+    result = results[Verdict.CLEAR]
+    facts = {
+        (fact["kind"], fact["id"], fact["measure"]): fact["value"] for fact in rows(export(bundled, result, "csv"))
+    }
+    for role in result.roles:
+        assert float(facts["role", role.id, "fit"]) == role.fit
+        assert float(facts["role", role.id, "probability"]) == role.probability
+    for trait in result.traits:
+        assert float(facts["trait", trait.id, "estimate"]) == trait.estimate
+    for name, answer in result.answers.items():
+        assert facts["answer", name, "answer"] == ("" if answer is None else str(answer))
+    assert facts["result", "", "verdict"] == "clear"
+    assert any(value.startswith("-") for value in facts.values())
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_text_of_a_bank_becomes_markup_in_a_page(
+    bundled: Bank, results: dict[Verdict, Result], hostile: str
+) -> None:
+    bank = poisoned(bundled, hostile)
+    for verdict in Verdict:
+        harmless = Page(export(bundled, results[verdict], "html"))
+        result = score(bank, results[verdict].answers, taken_at=WHEN)
+        page = Page(export(bank, result, "html"))
+        assert page.open == []
+        assert page.tags == harmless.tags
+        assert {name for name, _ in page.attributes} == {name for name, _ in harmless.attributes}
+        assert (hostile in page.words) is (verdict is not Verdict.NO_EVIDENCE)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_text_of_a_bank_becomes_markup_in_a_picture(
+    bundled: Bank, results: dict[Verdict, Result], hostile: str
+) -> None:
+    bank = poisoned(bundled, hostile)
+    for verdict in Verdict:
+        harmless = ElementTree.fromstring(export(bundled, results[verdict], "svg"))
+        root = ElementTree.fromstring(export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "svg"))
+        assert [element.tag for element in root.iter()] == [element.tag for element in harmless.iter()]
+        said = hostile in (root.findtext(f"{SVG}desc") or "")
+        assert said is (verdict is not Verdict.NO_EVIDENCE)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_text_of_a_bank_becomes_markup_in_markdown(
+    bundled: Bank, results: dict[Verdict, Result], hostile: str
+) -> None:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+    def shape(text: str) -> list[str]:
+        tokens = parser.parse(text)
+        inner = [child.type for token in tokens for child in token.children or []]
+        return [token.type for token in tokens] + [kind for kind in inner if kind not in {"text", "softbreak"}]
+
+    def words(text: str) -> str:
+        tokens = parser.parse(text)
+        return " ".join(child.content for token in tokens for child in token.children or [])
+
+    bank = poisoned(bundled, hostile)
+    for verdict in Verdict:
+        text = export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "md")
+        assert shape(text) == shape(export(bundled, results[verdict], "md"))
+        assert (hostile in words(text)) is (verdict is not Verdict.NO_EVIDENCE)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_text_of_a_bank_becomes_a_formula(bundled: Bank, results: dict[Verdict, Result], hostile: str) -> None:
+    bank = poisoned(bundled, hostile)
+    for verdict in Verdict:
+        for fact in rows(export(bank, score(bank, results[verdict].answers), "csv")):
+            for cell in fact.values():
+                if cell.startswith(tuple("=+-@＝")):
+                    assert repr(float(cell)) in {cell, f"{cell}.0"}
+
+
+@pytest.mark.parametrize("hostile", ["Host;=cmd|' /C calc'!A0", "a; +1", 'a;"=1+1', ";;@x", "a;\u3000＝1", "-1;-1"])
+def test_no_text_becomes_a_formula_where_cells_are_split_at_semicolons(
+    bundled: Bank, results: dict[Verdict, Result], hostile: str
+) -> None:
+    text = export(poisoned(bundled, hostile), results[Verdict.CLEAR], "csv")
+    assert hostile.rpartition(";")[2].strip() in text.replace('""', '"')
+    for line in text.splitlines():
+        for cell in line.split(";")[1:]:
+            assert not cell.lstrip(' "\u3000').startswith(tuple("=+-@＝"))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_json_keeps_every_text_as_it_is(bundled: Bank, results: dict[Verdict, Result], hostile: str) -> None:
+    bank = poisoned(bundled, hostile)
+    result = score(bank, results[Verdict.CLEAR].answers)
+    kept = json.loads(export(bank, result, "json"))["responsibilities"]
+    assert all(claim["text"].startswith(hostile) for claim in kept)
+
+
+@pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
+@pytest.mark.parametrize("hidden", ["\x1b[2J", "\x00", "\x9b", "\u202e", "\ud800", "\ufffe", "a\nb\r\n\n# c"])
+def test_no_invisible_character_and_no_line_end_gets_into_a_file(
+    bundled: Bank, results: dict[Verdict, Result], form: str, hidden: str
+) -> None:
+    role = bundled.roles[0]
+    spoilt = role.model_copy(update={"title": f"x{hidden}x"})
+    bank = replace(bundled, knowledge=bundled.knowledge.model_copy(update={"roles": (spoilt, *bundled.roles[1:])}))
+    text = export(bank, results[Verdict.CLEAR], form)
+    assert hidden not in text
+    assert text.encode().decode() == text
+    if form == "svg":
+        ElementTree.fromstring(text)
+
+
+def test_an_address_in_markdown_is_no_link_even_where_addresses_become_links(
+    bundled: Bank, results: dict[Verdict, Result]
+) -> None:
+    text = export(poisoned(bundled, "https://x.example www.x.example b.c@x.example"), results[Verdict.CLEAR], "md")
+    assert r"# https\://x\.example www\.x\.example b\.c\@&NoBreak;x\.example " in text
+    assert "https://" not in text
+    assert "www.x" not in text
+    assert "@x" not in text
+
+
+def test_what_scripts_and_emoji_need_stays() -> None:
+    assert clean("می‌خواهم 👩‍💻 é") == "می‌خواهم 👩‍💻 é"
+    assert clean("a \t\n b") == "a b"
+
+
+def test_a_place_that_rounds_to_0_has_no_minus() -> None:
+    assert [signed(place) for place in (-0.04, 0.04, -0.06, 1)] == ["+0.0", "+0.0", "-0.1", "+1.0"]
+
+
+def test_the_formats_are_five() -> None:
+    assert list(FORMATS) == ["json", "md", "html", "svg", "csv"]

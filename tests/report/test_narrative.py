@@ -1,0 +1,99 @@
+"""What would settle a result that only leans, in words and in files."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import permutations
+
+import pytest
+
+from rolefit import Bank, Result, Verdict, score
+from rolefit.assessment.session import Session
+from rolefit.report import narrative
+from rolefit.report.formats import export
+from tests.support.results import ideal
+
+
+def leaning(bank: Bank, skipping: int = 0, whole: bool = False) -> Result:
+    """Return a result that only leans, after some answers or after all of them, so many of the others skipped."""
+    for first, second in permutations(bank.role, 2):
+        one, two = ideal(bank, first), ideal(bank, second)
+        for count in [len(one)] if whole else range(5, 13):
+            for share in range(2, 6):
+                names = list(one)[:count]
+                sheet = {name: (two if place % share == 0 else one)[name] for place, name in enumerate(names)}
+                result = score(bank, {**sheet, **dict.fromkeys(list(one)[count : count + skipping])})
+                if result.verdict is Verdict.LEANING:
+                    return result
+    raise AssertionError("no such result")
+
+
+def test_what_would_settle_a_leaning_result_are_three_questions_not_asked_yet(bundled: Bank) -> None:
+    result = leaning(bundled, skipping=4)
+    assert len(result.settle) == 3
+    assert not set(result.settle) & set(result.answers)
+    settling = narrative.settling(bundled, result)
+    assert settling is not None
+    assert settling.answers == tuple(bundled.question[name].prompt for name in result.settle)
+    assert result.settle[0] == next_unasked(bundled, result)
+
+
+def next_unasked(bank: Bank, result: Result) -> str:
+    question = Session(bank, asked=tuple(result.answers), answers=result.answers, cursor=len(result.answers)).question
+    assert question is not None
+    return question.id
+
+
+def test_skipped_questions_would_settle_it_where_no_others_are_left(bundled: Bank) -> None:
+    result = leaning(bundled, skipping=len(bundled.questions))
+    assert len(result.settle) == 3
+    assert all(result.answers[name] is None for name in result.settle)
+
+
+def test_when_everything_was_answered_the_two_roles_are_set_side_by_side(bundled: Bank) -> None:
+    result = leaning(bundled, whole=True)
+    settling = narrative.settling(bundled, result)
+    assert result.settle == ()
+    assert settling is not None
+    assert settling.answers == ()
+    assert settling.sentence.startswith("You have answered every question")
+    assert settling.sentence.endswith(f"rolefit compare {result.roles[0].id} {result.runner_up}")
+
+
+def test_only_a_leaning_result_says_what_would_settle_it(bundled: Bank) -> None:
+    for answers in (ideal(bundled, "producer"), ideal(bundled, "producer", 3)):
+        result = score(bundled, answers)
+        assert result.settle == ()
+        assert narrative.settling(bundled, result) is None
+
+
+def test_a_result_kept_before_it_said_what_would_settle_it_says_nothing(bundled: Bank) -> None:
+    kept = leaning(bundled).as_json()
+    del kept["settle"]
+    assert narrative.settling(bundled, Result.model_validate(kept)) is None
+
+
+@pytest.mark.parametrize("form", ["md", "html", "csv", "json"])
+def test_files_say_what_would_settle_it(bundled: Bank, form: str) -> None:
+    result = leaning(bundled)
+    text = export(bundled, result, form)
+    for name in result.settle:
+        assert (name if form in {"csv", "json"} else escape(bundled.question[name].prompt)) in text.replace("\\", "")
+
+
+def test_the_traits_that_pull_most_are_named_for_the_role_they_pull_to(bundled: Bank) -> None:
+    for first, second in permutations(bundled.role, 2):
+        sheet = {**ideal(bundled, first), **dict(list(ideal(bundled, second).items())[:12])}
+        result = score(bundled, sheet)
+        best, other = bundled.role[result.roles[0].id].title, bundled.role[result.runner_up].title
+        told = narrative.pulling(bundled, result)
+        strongest = max(zip(bundled.traits, result.traits, strict=True), key=lambda pair: abs(pair[1].pull))
+        trait, estimated = strongest
+        pole = (trait.high if estimated.estimate > 0 else trait.low).pole
+        side = best if estimated.pull > 0 else other
+        part = next(part for part in told.split("; ") if f"“{pole}”" in part)
+        assert part.removesuffix(".").endswith(f"you to {side}")
+
+
+def test_without_any_pull_nothing_is_said_of_it(bundled: Bank) -> None:
+    assert narrative.pulling(bundled, score(bundled, {})) == ""

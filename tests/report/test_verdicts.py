@@ -1,0 +1,56 @@
+"""The captures of the four verdicts in the documentation are what the command prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rolefit import Bank, Verdict, score
+from rolefit.assessment.sheet import read_sheet
+from rolefit.pages.result import page
+from tests.support.results import drawn
+
+ROOT = Path(__file__).parents[2]
+CAPTURES = re.findall(
+    r"^```\n\$ COLUMNS=(\d+) rolefit ([^\n]*)\n\n(.*?)^```$",
+    (ROOT / "docs" / "verdicts.md").read_text(encoding="utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+SHEETS = {"clear": Verdict.CLEAR, "leaning": Verdict.LEANING, "too-close": Verdict.CLOSE, "no-evidence": "no evidence"}
+
+
+@pytest.mark.parametrize(("columns", "command", "shown"), CAPTURES, ids=lambda value: value[:40])
+def test_a_capture_is_what_the_command_prints_and_fits_its_window(columns: str, command: str, shown: str) -> None:
+    dropped = ("FORCE_COLOR", "NO_COLOR", "ROLEFIT_BANK")
+    env = {name: value for name, value in os.environ.items() if name not in dropped}
+    ran = subprocess.run(
+        [sys.executable, "-m", "rolefit", *shlex.split(command)],
+        cwd=ROOT,
+        env={**env, "COLUMNS": columns, "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    printed = [line.rstrip() for line in ran.stdout.splitlines()]
+    assert printed == shown.splitlines(), "docs/verdicts.md is old; make it anew: python benchmarks/verdicts.py"
+    assert max(map(len, printed)) <= int(columns)
+    assert "…" not in shown
+
+
+@pytest.mark.parametrize(("columns", "command", "shown"), CAPTURES, ids=lambda value: value[:40])
+def test_a_capture_is_the_page_drawn(bundled: Bank, columns: str, command: str, shown: str) -> None:
+    result = score(bundled, read_sheet(bundled, ROOT / command.rpartition(" ")[2]))
+    assert drawn(page(bundled, result), int(columns)) == shown
+
+
+def test_each_verdict_is_captured_at_80_and_at_40_columns(bundled: Bank) -> None:
+    wanted = {(str(width), f"quiz --answers docs/verdicts/{name}.json") for name in SHEETS for width in (80, 40)}
+    assert {(columns, command) for columns, command, _ in CAPTURES} == wanted
+    for name, verdict in SHEETS.items():
+        assert score(bundled, read_sheet(bundled, ROOT / "docs" / "verdicts" / f"{name}.json")).verdict == verdict
