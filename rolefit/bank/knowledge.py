@@ -19,6 +19,10 @@ from rolefit.bank.record import Fixed, Identifier, ReadOnly, Record, Text, Weigh
 from rolefit.messages import visible
 
 Basis = Literal["stated", "inferred"]
+"""Whether a source says it, or it is the authors' own reading."""
+
+Rank = Literal["main", "minor"]
+"""A claim that matters most on its page, or one that is told last."""
 
 MOST_TRAITS = 50
 MOST_ROLES = 100
@@ -26,10 +30,33 @@ MOST_ROLES = 100
 
 
 class Claim(Record):
-    """A text and the ids of the facts it rests on; the part of an id before the first ``/`` is a source's key."""
+    """A text and the ids of the facts it rests on; the part of an id before the first ``/`` is a source's key.
+
+    ``terms`` are the trade's words for it, each one of the glossary's. ``basis`` is inferred where no source says it, None
+    where that is not told claim by claim. ``remark`` is a short note to be read with it, "" for none.
+    """
 
     text: Text
     sources: tuple[Text, ...] = ()
+    terms: tuple[Text, ...] = ()
+    basis: Basis | None = None
+    remark: Text = ""
+    rank: Rank | None = None
+
+
+class Term(Record):
+    """A word of the trade in plain words; without ``sources`` the explanation is the authors' own."""
+
+    term: Text
+    text: Text
+    sources: tuple[Text, ...] = ()
+
+
+class Note(Record):
+    """What a citation stands for: the section of the document, and what it says there, in the bank's own words."""
+
+    section: Text
+    text: Text
 
 
 class Pole(Record):
@@ -90,14 +117,15 @@ class Difference(Record):
     aspect: Text
     texts: Fixed[str, Text]
     sources: tuple[Text, ...] = ()
+    terms: tuple[Text, ...] = ()
+    basis: Basis | None = None
+    remark: Text = ""
 
 
-class Friction(Record):
+class Friction(Claim):
     """Where two roles rub, and what helps."""
 
-    text: Text
     helps: Text
-    sources: tuple[Text, ...] = ()
 
 
 class Pair(Record):
@@ -112,13 +140,11 @@ class Pair(Record):
     caveats: tuple[Claim, ...] = ()
 
 
-class Advice(Record):
+class Advice(Claim):
     """Advice for an organisation: who should hold which role, and how; about all roles where ``roles`` is empty."""
 
     roles: tuple[Identifier, ...] = ()
     topic: Text
-    text: Text
-    sources: tuple[Text, ...] = ()
 
 
 class RolesFile(Record):
@@ -131,6 +157,8 @@ class RolesFile(Record):
     roles: tuple[Role, ...] = Field(min_length=2, max_length=MOST_ROLES)
     pairs: tuple[Pair, ...] = ()
     organisation: tuple[Advice, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    notes: Mapping[Text, Note] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

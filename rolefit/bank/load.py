@@ -43,8 +43,8 @@ def load_bank(folder: Path | str | None = None) -> Bank:
 
 def freeze(bank: Bank) -> str:
     """Return a bank as JSON, for :func:`thaw`."""
-    questions = [question.model_dump(mode="json") for question in bank.questions]
-    whole = {"digest": bank.digest, "roles": bank.knowledge.model_dump(mode="json"), "questions": questions}
+    questions = [question.model_dump(mode="json", exclude_defaults=True) for question in bank.questions]
+    whole = {"digest": bank.digest, "roles": bank.knowledge.model_dump(mode="json", exclude_defaults=True), "questions": questions}
     return json.dumps(whole, ensure_ascii=False)
 
 
@@ -57,8 +57,8 @@ def thaw(text: str) -> Bank:
 
 
 def _record(shape: type[Shape], data: dict[str, Any]) -> Shape:
-    fields = shape.model_fields.items()
-    values = {name: _value(field.annotation, data[name]) for name, field in fields}
+    fields = shape.model_fields
+    values = {name: _value(fields[name].annotation, value) for name, value in data.items()}
     return cast("Shape", shape.model_construct(None, **values))
 
 

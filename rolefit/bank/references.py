@@ -37,7 +37,11 @@ def role_checks(root: Node | None) -> Complaints:
     about = [child(item, "roles") for part in (pairs, child(root, "organisation")) for item in _items(part)]
     yield from _unknown("role", [name for names in about for name in _texts(_items(names))], known)
     yield from _pair_checks(pairs, known)
-    yield from _unknown("source", _citations(root), _sources(root))
+    noted = (_source_of(key) for key in _keys(child(root, "notes")))
+    yield from _unknown("source", [*_citations(root), *noted], _sources(root))
+    explained = _texts(child(entry, "term") for entry in _items(child(root, "glossary")))
+    yield from _repeated("term", explained)
+    yield from _unknown("term", _terms(root), {term.text for term in explained})
 
 
 def _pair_checks(pairs: Node | None, roles: set[str] | None) -> Complaints:
@@ -89,10 +93,14 @@ def repeated_keys(root: Node) -> Complaints:
 
 
 def _repeated_ids(nodes: Node | None, noun: str) -> Complaints:
+    yield from _repeated(f"{noun} id", _ids(nodes))
+
+
+def _repeated(noun: str, names: Iterable[TextNode]) -> Complaints:
     lines: dict[str, int] = {}
-    for name in _ids(nodes):
+    for name in names:
         if name.text in lines:
-            what = f"repeats the {noun} id {quoted(name.text)} of line {lines[name.text]}"
+            what = f"repeats the {noun} {quoted(name.text)} of line {lines[name.text]}"
             yield name.line, what, "rename one of the two"
         lines.setdefault(name.text, name.line)
 
@@ -154,8 +162,17 @@ def _sources(roles: Node | None) -> set[str] | None:
 def _citations(root: Node | None) -> Iterator[TextNode]:
     """Yield the first part of every citation: ``key`` or ``key/anything``, where the key is a source's."""
     for table in tables(root) if root else ():
-        for cited in _texts(_items(child(table, "sources"))):
-            yield TextNode(cited.text.partition("/")[0], cited.line)
+        yield from map(_source_of, _texts(_items(child(table, "sources"))))
+
+
+def _source_of(citation: TextNode) -> TextNode:
+    return TextNode(citation.text.partition("/")[0], citation.line)
+
+
+def _terms(root: Node | None) -> Iterator[TextNode]:
+    """Yield the trade's words that claims carry."""
+    for table in tables(root) if root else ():
+        yield from _texts(_items(child(table, "terms")))
 
 
 def _positions(roles: Node | None) -> Iterator[TextNode]:
