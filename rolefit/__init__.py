@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rolefit.bank.load import load_bank
     from rolefit.bank.question import Question
     from rolefit.errors import AnswerError, BankError, RolefitError, SheetError, StoreError, UsageError
-    from rolefit.model.classification import Verdict
+    from rolefit.model.verdict import Verdict
 
 _HOMES = {
     "AnswerError": "errors",
@@ -41,7 +41,7 @@ _HOMES = {
     "SheetError": "errors",
     "StoreError": "errors",
     "UsageError": "errors",
-    "Verdict": "model.classification",
+    "Verdict": "model.verdict",
     "load_bank": "bank.load",
     "next_question": "assessment.session",
     "score": "assessment.scoring",

@@ -13,13 +13,9 @@ from math import log
 
 from rolefit.bank.question import Question
 from rolefit.bank.record import Record
-from rolefit.model.classification import FEWEST_ANSWERS
 from rolefit.model.estimation import Estimate, Model
 from rolefit.model.person_fit import person_fit, rarest_run
-
-CHANCE = -log(10)
-"""Chance must explain the answers ten times better than the model does. At a bare 0, where the verdict already says "no
-evidence", 2 % of honest people who are like none of the roles would be warned."""
+from rolefit.model.verdict import FEWEST_ANSWERS, GUESSES
 
 RUN = log(0.001)
 """A run is a sign when honest people, answering as the model expects of them, would show one so long once in a thousand
@@ -63,7 +59,7 @@ class Flag(Record):
 def flags(
     model: Model, estimated: Estimate, answers: Mapping[str, int], skipped: int = 0, fast: int = 0
 ) -> tuple[Flag, ...]:
-    """Return the signs to be seen in ``answers`` (question id to option position).
+    """Return the signs to be seen in ``answers`` (question id to option position), in the plain model and its estimate.
 
     ``skipped`` counts the questions skipped, ``fast`` the answers given too fast (:func:`too_fast`).
 
@@ -80,7 +76,7 @@ def flags(
             "so take the quiz again if you did not read each one."
         )
         found.append(Flag(kind=Kind.STRAIGHT, text=text))
-    if estimated.evidence <= CHANCE:
+    if estimated.evidence <= GUESSES:
         text = (
             f"Your {count} answers fit together no better than guesses, "
             "so take the quiz again and think of real days at work."

@@ -1,20 +1,18 @@
-"""What a sitting comes to: one frozen record that is the same as JSON (``rolefit.result/1``) and in Python."""
+"""What a sitting comes to: one frozen record that is the same as JSON (``rolefit.result/2``) and in Python."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from rolefit.assessment.response_quality import Flag
 from rolefit.bank.knowledge import Claim
 from rolefit.bank.question import Answer
 from rolefit.bank.record import Fixed, Record
-from rolefit.model.classification import Verdict
-
-SCHEMA = "rolefit.result/1"
+from rolefit.model.verdict import Verdict, verdict_of
 
 
 def _utc(taken_at: object) -> object:
@@ -35,10 +33,11 @@ def _utc(taken_at: object) -> object:
 
 
 class BankStamp(Record):
-    """Which bank a result was made with."""
+    """Which bank a result was made with, and to which power its answers counted (1 before there were calibrations)."""
 
     name: str
     digest: str
+    power: float = 1.0
 
 
 class TraitEstimate(Record):
@@ -91,15 +90,17 @@ class Result(Record):
 
     ``roles`` stand in order of fit, the first is the best and ``runner_up`` the second. ``contributions`` sum to the
     first one's lead over the second. ``close`` names the fewest of the first roles that together reach a probability of
-    0.90, in the same order. Without evidence there is no ``best``, and ``responsibilities`` and ``skills`` are empty.
-    ``quality`` holds signs that the answers may not be worth reading. ``settle`` names, where the verdict is
-    leaning, the unanswered questions that would tell most, the first most; skipped ones only where no others are left.
+    0.90, in the same order. Where the verdict names no role there is no ``best``, and ``responsibilities`` and ``skills``
+    are empty. ``cost`` is what naming the first role may cost (expected opportunity cost, in prior standard deviations, 0
+    or more; None in results of earlier versions). ``quality`` holds signs that the answers may not be worth reading.
+    ``settle`` names, where the verdict leaves something open, the unanswered questions that would tell most, the first
+    most; skipped ones only where no others are left.
     ``taken_at`` is UTC in ISO 8601, whatever offset it came with, None where it was scored from a sheet.
     """
 
     model_config = ConfigDict(populate_by_name=True, protected_namespaces=())
 
-    format: Literal["rolefit.result/1"] = Field(default="rolefit.result/1", alias="schema")
+    format: Literal["rolefit.result/2"] = Field(default="rolefit.result/2", alias="schema")
     bank: BankStamp
     rolefit: str
     seed: int | None
@@ -107,6 +108,7 @@ class Result(Record):
     answers: Fixed[str, Answer | None]
     verdict: Verdict
     evidence: float
+    cost: float | None = None
     roles: tuple[RoleFit, ...]
     runner_up: str
     close: tuple[str, ...]
@@ -120,8 +122,22 @@ class Result(Record):
 
     @property
     def best(self) -> RoleFit | None:
-        """The role that fits best, None where there is no evidence; ``verdict`` says how far it is ahead."""
-        return None if self.verdict is Verdict.NO_EVIDENCE else self.roles[0]
+        """The role that fits best, None where the verdict names none; ``verdict`` says how far it is ahead."""
+        return self.roles[0] if self.verdict.names_a_role else None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _upgrade(cls, data: Any) -> Any:
+        """Read what an earlier version kept: its numbers stay, and get the verdict that they would get today."""
+        if not isinstance(data, dict) or data.get("schema") != "rolefit.result/1":
+            return data
+        chances = [role["probability"] for role in data["roles"]]
+        answered = sum(answer is not None for answer in data["answers"].values())
+        return {
+            **data,
+            "schema": "rolefit.result/2",
+            "verdict": verdict_of(answered, data["evidence"], chances, 0),
+        }
 
     def as_json(self) -> dict[str, object]:
         """Return the result as JSON-ready values, with the keys of ``docs/data.md``."""

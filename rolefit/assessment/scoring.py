@@ -18,12 +18,15 @@ from rolefit.assessment.result import (
 )
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given
-from rolefit.model.adaptive import Provisional, most_telling, provisional
 from rolefit.model.attribution import Counterfactual, contributions, counterfactual, trait_contributions
-from rolefit.model.classification import Verdict, contenders
 from rolefit.model.estimation import Model, chosen, fits, model_of
+from rolefit.model.item_selection import most_telling
+from rolefit.model.provisional import Provisional, provisional
+from rolefit.model.verdict import Verdict, contenders
 
 MOST_SETTLING = 3
+OPEN = (Verdict.LEANING, Verdict.BETWEEN, Verdict.MIXED)
+"""Verdicts that more answers may settle."""
 
 
 def score(
@@ -54,18 +57,21 @@ def score(
     pull = trait_contributions(model, now.estimated, order[0], order[1])
     turned = counterfactual(model, now.estimated, given, order[0])
     held = {name: bank.question[name].answer(option) for name, option in given.items()}
-    best = bank.roles[order[0]] if now.verdict is not Verdict.NO_EVIDENCE else None
+    best = bank.roles[order[0]] if now.verdict.names_a_role else None
     return Result(
-        bank=BankStamp(name=bank.name, digest=bank.digest),
+        bank=BankStamp(name=bank.name, digest=bank.digest, power=model.power),
         rolefit=own_version(),
         seed=seed,
         taken_at=taken_at,
         answers={name: held.get(name) for name in model.items if name in answers},
         verdict=now.verdict,
-        evidence=now.estimated.evidence,
-        roles=tuple(RoleFit(id=model.roles[role], fit=fit[role], probability=now.chances[role]) for role in order),
+        evidence=now.evidence,
+        cost=now.cost,
+        roles=tuple(
+            RoleFit(id=model.roles[role], fit=fit[role], probability=now.probabilities[role]) for role in order
+        ),
         runner_up=model.roles[order[1]],
-        close=tuple(model.roles[role] for role in contenders(order, now.chances)),
+        close=tuple(model.roles[role] for role in contenders(order, now.probabilities)),
         traits=tuple(
             TraitEstimate(
                 id=name,
@@ -83,13 +89,13 @@ def score(
         responsibilities=best.responsibilities if best else (),
         skills=best.skills if best else (),
         quality=flags(
-            model,
-            now.estimated,
+            model.plain,
+            now.plain,
             given,
             skipped=len(answers) - len(given),
             fast=too_fast((bank.question[name] for name in given), seconds or {}),
         ),
-        settle=_settling(model, now, given, answers) if now.verdict is Verdict.LEANING else (),
+        settle=_settling(model, now, given, answers) if now.verdict in OPEN else (),
     )
 
 

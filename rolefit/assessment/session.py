@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from enum import Enum, auto
 from functools import cached_property
 from random import Random
 from typing import Any
@@ -11,29 +12,37 @@ from typing import Any
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given, Question
 from rolefit.bank.record import ReadOnly
-from rolefit.model import adaptive
-from rolefit.model.adaptive import Provisional, provisional
-from rolefit.model.classification import CLEAR
+from rolefit.model import item_selection
 from rolefit.model.estimation import Model, chosen, model_of
+from rolefit.model.provisional import Provisional, provisional
+from rolefit.model.stopping import MOST_QUESTIONS, is_clear, should_stop
+from rolefit.model.verdict import CLEAR
 
 FORMAT = 1
 MORE_QUESTIONS = 5
 """How many further questions a person gets who wants more, though it is settled."""
-FINE_LENGTH = 15
-"""Up to this many questions the expected length is given to the question."""
+
+
+class Ending(Enum):
+    """Why a sitting asks no more: a role is clear, more would hardly help, the limit is reached, all is asked."""
+
+    CLEAR = auto()
+    STALLED = auto()
+    LIMIT = auto()
+    ALL = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How a sitting asks.
 
-    ``full`` asks everything; otherwise it stops at ``confidence`` (probability, 0 to 1) or after ``most`` questions.
-    ``seed`` varies the order; without one the order is always the same.
+    ``full`` asks everything; otherwise it stops when a role is as probable as ``confidence`` (0 to 1), when more questions
+    would hardly help, or after ``most`` questions. ``seed`` varies the order; without one the order is always the same.
     """
 
     full: bool = False
     confidence: float = CLEAR
-    most: int | None = None
+    most: int = MOST_QUESTIONS
     seed: int | None = None
 
 
@@ -77,23 +86,14 @@ class Session:
         """The open question's number, from 1."""
         return self.cursor + 1
 
-    @cached_property
-    def length(self) -> int:
-        """How many questions there will be: exactly with ``full`` and at the end, else about."""
-        if self.question is None:
-            return len(self.asked)
-        most = len(self.bank.questions) if self.plan.most is None else min(len(self.bank.questions), self.plan.most)
-        if self.plan.full:
-            return most
-        left = len(self._left)
-        expected = adaptive.expected_length(self.standing, left, self.plan.confidence) + self.skipped
-        if expected > FINE_LENGTH:
-            # An estimate this far off is a rough one: the next five, not a figure that moves with every answer.
-            expected = -(-expected // 5) * 5
-        return max(min(expected, most), min(self.number, most), min(self.wanted, most), len(self.asked))
+    @property
+    def limit(self) -> int:
+        """How many questions there will be at most; it is never passed, and only the person's own wish moves it."""
+        whole = len(self.bank.questions)
+        return whole if self.plan.full else min(whole, max(self.plan.most, self.wanted))
 
     @cached_property
-    def standing(self) -> Provisional:
+    def provisional(self) -> Provisional:
         """Where the answers so far stand."""
         return provisional(self._model, self._chosen)
 
@@ -129,13 +129,13 @@ class Session:
 
     def go_on(self) -> Session:
         """Return the sitting with some more questions wanted, though it is settled."""
-        return replace(self, wanted=len(self.asked) + MORE_QUESTIONS)
+        return self.extended(self.more)
 
     def extended(self, count: int) -> Session:
         """Return the ended sitting with ``count`` more questions, those that tell most, whatever its plan allowed."""
-        whole = len(self.asked) + count
-        plan = replace(self.plan, full=False, most=whole)
-        return replace(self, plan=plan, cursor=len(self.asked), wanted=whole)
+        return replace(
+            self, plan=replace(self.plan, full=False), cursor=len(self.asked), wanted=len(self.asked) + count
+        )
 
     def reopen_skipped(self) -> Session:
         """Return the sitting with the skipped questions asked again, after all others."""
@@ -144,15 +144,25 @@ class Session:
         return replace(self, asked=(*kept, *again), cursor=len(kept))
 
     @property
+    def ending(self) -> Ending | None:
+        """Why the questions have ended, None while one is open."""
+        if self.question is not None:
+            return None
+        if not self._left:
+            return Ending.ALL
+        if is_clear(self._model, self.provisional, self.plan.confidence):
+            return Ending.CLEAR
+        return Ending.LIMIT if len(self.asked) >= self.limit else Ending.STALLED
+
+    @property
     def can_go_on(self) -> bool:
         """Whether there is anything left that could be asked."""
-        return bool(self._left) and not self._is_full
+        return bool(self._left)
 
     @property
     def more(self) -> int:
         """How many further questions ``go_on`` brings."""
-        room = MORE_QUESTIONS if self.plan.most is None else max(0, self.plan.most - len(self.asked))
-        return min(MORE_QUESTIONS, len(self._left), room)
+        return min(MORE_QUESTIONS, len(self._left))
 
     @property
     def unasked(self) -> int:
@@ -196,21 +206,20 @@ class Session:
     def _left(self) -> list[str]:
         return [name for name in self._model.items if name not in self.answers]
 
-    @property
-    def _is_full(self) -> bool:
-        return self.plan.most is not None and len(self.asked) >= self.plan.most
-
     def _next(self) -> str | None:
-        if not self.can_go_on:
+        asked = len(self.asked)
+        if not self._left or asked >= self.limit:
             return None
         # The seed and the number together, so that going back and forth never changes what comes next.
-        random = None if self.plan.seed is None else Random(f"{self.plan.seed} {len(self.asked)}")
+        random = None if self.plan.seed is None else Random(f"{self.plan.seed} {asked}")
         if self.plan.full:
             return self._left[0] if random is None else random.choice(self._left)
-        settled = len(self.asked) >= self.wanted
-        if settled and adaptive.should_stop(self._model, self._chosen, self._left, self.standing, self.plan.confidence):
+        wished = asked < self.wanted
+        if not wished and should_stop(
+            self._model, self._left, self.provisional, self.limit - asked, self.plan.confidence
+        ):
             return None
-        return adaptive.next_question(self._model, self._left, self.standing, random)
+        return item_selection.next_question(self._model, self._left, self.provisional, random)
 
 
 def next_question(bank: Bank, answers: Mapping[str, Given]) -> Question | None:

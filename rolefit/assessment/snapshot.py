@@ -10,6 +10,7 @@ from rolefit.assessment.session import FORMAT, Plan, Session
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer
 from rolefit.errors import AnswerError
+from rolefit.model.stopping import MOST_QUESTIONS
 
 MOST_SECONDS = 1e9
 """No question is open for longer: thirty years."""
@@ -56,7 +57,9 @@ def _plan(full: object, confidence: object, most: object, seed: object) -> Plan:
     """Return a kept plan; its values are as a file gives them."""
     if not isinstance(full, bool) or not isinstance(confidence, float) or not 0 < confidence < 1:
         raise ValueError("not a plan")
-    if not (most is None or (_is_whole(most) and most > 0)) or not (seed is None or _is_whole(seed)):
+    # An earlier rolefit asked without a limit.
+    most = MOST_QUESTIONS if most is None else most
+    if not (_is_whole(most) and most > 0) or not (seed is None or _is_whole(seed)):
         raise ValueError("not a plan")
     return Plan(full, confidence, most, seed)
 

@@ -14,6 +14,7 @@ from rolefit.authoring.full_form import FullForm, full_form_of
 from rolefit.authoring.proportion import rate
 from rolefit.authoring.reachability import can_win
 from rolefit.authoring.respondents import careless, chances, honest, near, same_key
+from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import SCALE_STEPS, Question, Scale
 from rolefit.model.estimation import Model, model_of
@@ -51,7 +52,7 @@ ROUNDING = 1e-9
 
 def weaknesses(bank: Bank) -> Iterator[Found]:
     """Yield what is weak about the measure."""
-    model = model_of(bank)
+    model = model_of(bank, OFF.power)
     whole = full_form_of(model)
     yield from _thin(bank)
     yield from _idle(bank)

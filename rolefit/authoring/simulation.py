@@ -15,12 +15,13 @@ from rolefit.authoring.full_form import full_form_of
 from rolefit.authoring.proportion import Rate, rate
 from rolefit.authoring.respondents import careless, same_key
 from rolefit.authoring.trial import Careless, Honest, Row, Trial, tried
+from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import SCALE_STEPS
 from rolefit.bank.record import Fixed, Record
-from rolefit.model.adaptive import provisional
-from rolefit.model.classification import Verdict
 from rolefit.model.estimation import Model, model_of
+from rolefit.model.provisional import provisional
+from rolefit.model.verdict import Verdict
 
 BINS = 10
 DRAWS, FEWEST_DRAWS = 10_000, 500
@@ -157,7 +158,7 @@ def same_keys(model: Model) -> list[Pattern]:
     found = []
     for key in range(SCALE_STEPS):
         now = provisional(model, same_key(model, key))
-        found.append(Pattern(key=key + 1, verdict=now.verdict, evidence=now.estimated.evidence))
+        found.append(Pattern(key=key + 1, verdict=now.verdict, evidence=now.evidence))
     return found
 
 
@@ -166,7 +167,7 @@ def same_keys(model: Model) -> list[Pattern]:
 
 def _summary(bank: Bank, trial: Trial, rows: Sequence[Row]) -> Simulation:
     people = [row for row in rows if isinstance(row, Honest)]
-    model = model_of(bank)
+    model = model_of(bank, OFF.power)
     clear = [row for row in people if row.verdict is Verdict.CLEAR]
     return Simulation(
         bank=bank.name,
@@ -179,7 +180,7 @@ def _summary(bank: Bank, trial: Trial, rows: Sequence[Row]) -> Simulation:
         right=_rate(row.full == row.role for row in people),
         roles=tuple(_role(model, place, people) for place in range(len(model.roles))),
         clear=_rate(row.verdict is Verdict.CLEAR for row in people),
-        no_evidence=_rate(row.verdict is Verdict.NO_EVIDENCE for row in people),
+        no_evidence=_rate(not row.verdict.names_a_role for row in people),
         calibration=calibration([(row.probability, row.full == row.role) for row in people]),
         retest=_rate(row.again == row.full for row in people),
         retest_where_clear=_rate(row.again == row.full for row in clear),
@@ -213,14 +214,14 @@ def _adaptive_summary(people: Sequence[Honest]) -> Adaptive:
             people=dict(sorted(Counter(asked).items())),
         ),
         same_role=_rate(row.short == row.full for row in people),
-        no_evidence=_rate(row.short_verdict is Verdict.NO_EVIDENCE for row in people),
+        no_evidence=_rate(not row.short_verdict.names_a_role for row in people),
         calibration=calibration([(row.short_probability, row.short == row.role) for row in people]),
     )
 
 
 def _chance(model: Model, trial: Trial, people: Sequence[Careless]) -> Chance:
     return Chance(
-        no_evidence=_rate(row.verdict is Verdict.NO_EVIDENCE for row in people),
+        no_evidence=_rate(not row.verdict.names_a_role for row in people),
         clear=_rate(row.short_verdict is Verdict.CLEAR for row in people),
         mean_length=fmean(row.asked for row in people) if people else None,
         shares=favoured(model, trial.seed, _draws(model)),

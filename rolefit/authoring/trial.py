@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from random import Random
@@ -17,11 +17,12 @@ from typing import NamedTuple
 
 from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import Chosen, careless, honest, near
+from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.errors import RolefitError
-from rolefit.model.adaptive import Provisional, provisional
-from rolefit.model.classification import Verdict
 from rolefit.model.estimation import estimate, leads, model_of
+from rolefit.model.provisional import Provisional, provisional
+from rolefit.model.verdict import Verdict
 
 CHUNK = 10
 """People that a process takes at once: small enough for the progress to move."""
@@ -76,7 +77,7 @@ def _people(bank: Bank, trial: Trial, numbers: range) -> list[Row]:
 
 
 def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
-    model, random = model_of(bank), Random(f"{trial.seed} honest {number}")
+    model, random = model_of(bank, OFF.power), Random(f"{trial.seed} honest {number}")
     role = number % len(bank.roles)
     theta = near(bank, role, random)
     answers = honest(model, theta, random, trial.noise)
@@ -97,17 +98,18 @@ def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
 
 
 def _careless(bank: Bank, trial: Trial, number: int) -> Careless:
-    model = model_of(bank)
+    model = model_of(bank, OFF.power)
     answers = careless(model, Random(f"{trial.seed} careless {number}"))
     short, asked = _adaptive(bank, answers)
     return Careless(provisional(model, answers).verdict, short.verdict, asked)
 
 
 def _adaptive(bank: Bank, answers: Chosen) -> tuple[Provisional, int]:
-    session = Session(bank)
+    # People who answer as the model assumes: every answer counts in full.
+    session = Session(replace(bank, calibration=OFF))
     while (question := session.question) is not None:
         session = session.answer(question.answer(answers[question.id]))
-    return session.standing, len(session.asked)
+    return session.provisional, len(session.asked)
 
 
 # Many people

@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from rolefit.bank.calibration import UNTRIED, Calibration
 from rolefit.bank.question import Question
 from rolefit.bank.record import Fixed, Identifier, ReadOnly, Record, Text, Weight
 from rolefit.messages import visible
@@ -166,19 +167,20 @@ class Bank:
     """Roles and questions that belong together; banks that hold the same are equal, wherever they were read from.
 
     ``digest`` is the SHA-256 of both files, 64 hexadecimal digits. ``folder`` is where they were read from, "" for the
-    bank that comes with rolefit.
+    bank that comes with rolefit. ``calibration`` says how much its answers count.
     """
 
     digest: str
     knowledge: RolesFile
     questions: tuple[Question, ...]
     folder: str = ""
+    calibration: Calibration = UNTRIED
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Bank):
             return NotImplemented
         # The digest first, because it is quick; not alone, because whoever makes a bank by hand may give it any.
-        mine, its = ((bank.digest, bank.questions, bank.knowledge) for bank in (self, other))
+        mine, its = ((bank.digest, bank.calibration, bank.questions, bank.knowledge) for bank in (self, other))
         return self is other or mine == its
 
     def __hash__(self) -> int:

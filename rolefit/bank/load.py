@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
+from rolefit.bank.calibration import Calibration
 from rolefit.bank.knowledge import Bank, RolesFile
 from rolefit.bank.question import Choice, Scale
 from rolefit.bank.record import ReadOnly, Record
@@ -44,7 +45,12 @@ def load_bank(folder: Path | str | None = None) -> Bank:
 def freeze(bank: Bank) -> str:
     """Return a bank as JSON, for :func:`thaw`."""
     questions = [question.model_dump(mode="json", exclude_defaults=True) for question in bank.questions]
-    whole = {"digest": bank.digest, "roles": bank.knowledge.model_dump(mode="json", exclude_defaults=True), "questions": questions}
+    whole = {
+        "digest": bank.digest,
+        "calibration": bank.calibration.model_dump(mode="json"),
+        "roles": bank.knowledge.model_dump(mode="json", exclude_defaults=True),
+        "questions": questions,
+    }
     return json.dumps(whole, ensure_ascii=False)
 
 
@@ -53,7 +59,8 @@ def thaw(text: str) -> Bank:
     whole = json.loads(text)
     kinds: dict[str, type[Choice] | type[Scale]] = {"choice": Choice, "scale": Scale}
     asked = tuple(_record(kinds[question["kind"]], question) for question in whole["questions"])
-    return Bank(whole["digest"], _record(RolesFile, whole["roles"]), asked)
+    calibration = _record(Calibration, whole["calibration"])
+    return Bank(whole["digest"], _record(RolesFile, whole["roles"]), asked, calibration=calibration)
 
 
 def _record(shape: type[Shape], data: dict[str, Any]) -> Shape:

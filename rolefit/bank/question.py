@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from rolefit.bank.calibration import Calibration
 from rolefit.bank.record import Identifier, ReadOnly, Record, Text, Weights
 from rolefit.errors import AnswerError
 from rolefit.messages import quoted
@@ -136,4 +137,5 @@ class QuestionsFile(Record):
     """The whole of ``questions.yaml``."""
 
     format: Literal["1"]
+    calibration: Calibration | None = None
     questions: tuple[Annotated[Question, Field(discriminator="kind")], ...] = Field(min_length=1)

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from rolefit.bank.calibration import UNTRIED
 from rolefit.bank.knowledge import Bank, RolesFile
 from rolefit.bank.question import QuestionsFile
 from rolefit.bank.record import Record
@@ -43,7 +44,7 @@ def read_bank(folder: Path) -> Bank:
     if problems or knowledge is None or asked is None:
         raise BankError(problems)
     digest = hashlib.sha256(roles_bytes + b"\0" + questions_bytes).hexdigest()
-    return Bank(digest, knowledge, asked.questions, str(folder))
+    return Bank(digest, knowledge, asked.questions, str(folder), asked.calibration or UNTRIED)
 
 
 def lines_of(folder: Path) -> dict[tuple[str, str], tuple[str, int]]:

@@ -17,7 +17,7 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-def _number(value: Any) -> Any:
+def number(value: Any) -> Any:
     """Read a plain decimal number; YAML is read as text, so that 010 and 1:30 never turn into something else."""
     if isinstance(value, str) and NUMBER.match(value):
         return float(value)
@@ -34,7 +34,7 @@ def comparable(name: str) -> str:
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
-Weight = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False), BeforeValidator(_number)]
+Weight = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False), BeforeValidator(number)]
 
 
 class ReadOnly(dict[Key, Value]):

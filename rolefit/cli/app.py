@@ -61,7 +61,7 @@ def quiz_(
     confidence: Annotated[
         float, typer.Option(min=0.5, max=0.99, metavar="P", help="Stop when the best role is this probable.")
     ] = 0.90,
-    max_questions: Annotated[int | None, typer.Option(min=1, metavar="N", help="Ask at most N questions.")] = None,
+    max_questions: Annotated[int, typer.Option(min=1, metavar="N", help="Ask at most N questions.")] = 20,
     seed: Annotated[int | None, typer.Option(metavar="N", help="Vary the order of the questions, repeatably.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Ask in numbered lines; nothing is ever redrawn.")] = False,
     new: Annotated[bool, typer.Option("--new", help="Start over instead of continuing an unfinished quiz.")] = False,

@@ -8,7 +8,7 @@ from rolefit.assessment.session import Session
 from rolefit.bank.knowledge import Bank
 from rolefit.cli.skills import check_skills
 from rolefit.interview.navigation import MOST_LOST
-from rolefit.model.classification import Verdict
+from rolefit.model.verdict import Verdict
 from rolefit.report import narrative
 from rolefit.terminal.console import say
 from rolefit.terminal.prompt import ask

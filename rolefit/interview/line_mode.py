@@ -78,8 +78,8 @@ def _moved(
 
 def question_lines(session: Session, question: Question) -> list[str]:
     """Return the open question as lines of text."""
-    about = "" if session.plan.full else "about "
-    lines = ["", f"Question {session.number} of {about}{session.length}. {question.prompt}"]
+    most = f" of {session.limit}" if session.plan.full else f", at most {session.limit}"
+    lines = ["", f"Question {session.number}{most}. {question.prompt}"]
     if isinstance(question, Scale):
         lines.append(f"1 means: {question.left.text}")
         lines.append(f"5 means: {question.right.text}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum, auto
 
-from rolefit.assessment.session import Session
+from rolefit.assessment.session import Ending, Session
 from rolefit.bank.question import Question
 
 Ask = Callable[[str], str | None]
@@ -30,12 +30,15 @@ class Ended(Enum):
 def end_lines(session: Session) -> list[str]:
     """Return what to say when there is no open question left."""
     count = len(session.asked)
-    if session.can_go_on:
-        lines = [f"Settled after {count} questions: more answers would hardly change the result."]
-    elif count < len(session.bank.questions):
-        lines = [f"That was {count} questions, as many as you asked for."]
-    else:
-        lines = [f"That was the last of {count} questions."]
+    match session.ending:
+        case Ending.CLEAR:
+            lines = [f"Clear after {count} questions: more answers would hardly change the result."]
+        case Ending.STALLED:
+            lines = [f"After {count} questions you stand between roles, and more would hardly settle it."]
+        case Ending.LIMIT:
+            lines = [f"That was {count} questions, the most that are asked unless you want more."]
+        case _:
+            lines = [f"That was the last of {count} questions."]
     if session.skipped:
         lines.append(f"You skipped {session.skipped} of them.")
     return lines

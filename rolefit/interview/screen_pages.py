@@ -82,12 +82,11 @@ def text_page(title: str, lines: tuple[str, ...], foot: str, window: Window, fir
 
 
 def _progress(session: Session, window: Window) -> Text:
-    about = "" if session.plan.full else "about "
-    words = f"Question {session.number} of {about}{session.length}"
+    words = f"{session.number - 1} answered, {'of' if session.plan.full else 'at most'} {session.limit}"
     room = min(PROGRESS_BAR, window.width - len(words) - 2)
     if room < 6:
         return Text(words)
-    done = round(room * (session.number - 1) / max(session.length, 1))
+    done = round(room * (session.number - 1) / max(session.limit, 1))
     return Text.assemble(words, "  ", ("━" * done, ACCENT), ("─" * (room - done), "dim"))
 
 

@@ -1,67 +1,43 @@
-"""How sure: the probability that each role is the best one, and what the four verdicts make of it."""
+"""How sure: the probability that each role is the best one, and the expected cost of naming the one in front."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from functools import lru_cache
-from math import erf, inf, sqrt
+from math import erf, exp, inf, pi, sqrt
 from operator import add, sub
 from statistics import NormalDist
+from typing import NamedTuple
 
 from rolefit.model.estimation import Estimate, Model
 from rolefit.model.linalg import Matrix, Vector, dot, mean, minus, pivoted_cholesky, times
-
-CLEAR = 0.90
-LEANING = 0.60
-TOGETHER = 0.90
-FEWEST_ANSWERS = 5
 
 POINTS = 1024
 """Quadrature points: enough for an error below 0.01 with five roles and 0.02 with twenty."""
 
 ROOT_2 = sqrt(2.0)
+ROOT_2_PI = sqrt(2.0 * pi)
 
 
-class Verdict(StrEnum):
-    """What the answers allow to be said."""
+class Classification(NamedTuple):
+    """How probable each role is to be the best one, and what it may cost to name the one in front.
 
-    CLEAR = "clear"
-    LEANING = "leaning"
-    CLOSE = "too close to call"
-    NO_EVIDENCE = "no evidence"
+    ``probabilities`` are 0 to 1 and sum to 1; roles of one direction share theirs equally. ``cost`` is the expected
+    opportunity cost (Chick and Inoue 2001, Operations Research 49, 732-743): how much better, on average over where the
+    person may really stand, the truly best role would fit than the one in front; E[max over r of u_r . theta] less the
+    largest u_r . m, in prior standard deviations. Never below 0; 0 where nothing is in doubt.
+    """
 
-
-def has_evidence(estimated: Estimate) -> bool:
-    """Return whether there are five answers, and whether they say more than chance."""
-    return estimated.answered >= FEWEST_ANSWERS and estimated.evidence > 0
-
-
-def verdict_of(estimated: Estimate, probability: float) -> Verdict:
-    """Return the verdict, given the best role's probability (0 to 1)."""
-    if not has_evidence(estimated):
-        return Verdict.NO_EVIDENCE
-    if probability >= CLEAR:
-        return Verdict.CLEAR
-    return Verdict.LEANING if probability >= LEANING else Verdict.CLOSE
+    probabilities: Vector
+    cost: float
 
 
-def contenders(order: Sequence[int], probabilities: Sequence[float]) -> list[int]:
-    """Return the fewest roles from the front of ``order`` (positions) whose probabilities together reach 0.90."""
-    total = 0.0
-    for count, role in enumerate(order, 1):
-        total += probabilities[role]
-        if total >= TOGETHER - 1e-12:
-            return list(order[:count])
-    return list(order)
+def classify(model: Model, estimated: Estimate) -> Classification:
+    """Return how probable it is for each role that u_r . theta is the largest, theta ~ N(m, V), and the cost.
 
-
-def probabilities(model: Model, estimated: Estimate) -> Vector:
-    """Return for each role the probability that u_r . theta is the largest, theta ~ N(m, V).
-
-    Each is 0 to 1 and they sum to 1; roles of one direction share theirs equally. Deterministic: one axis is integrated
-    exactly (along it every role is a straight line, and the largest one changes at a few points), the others over a
-    fixed Richtmyer lattice (Genz and Bretz 2009, Computation of Multivariate Normal and t Probabilities, section 4.2).
+    Deterministic: one axis is integrated exactly (along it every role is a straight line, and the largest one changes at
+    a few points, between which mass and mean have a closed form), the others over a fixed Richtmyer lattice (Genz and
+    Bretz 2009, Computation of Multivariate Normal and t Probabilities, section 4.2).
     """
     # Which role is largest does not change when the same vector is taken from every direction.
     centre = mean(model.directions)
@@ -69,7 +45,8 @@ def probabilities(model: Model, estimated: Estimate) -> Vector:
     start = times(centred, estimated.mean)
     spread = [times(estimated.covariance, row) for row in centred]
     root = pivoted_cholesky([[dot(row, other) for other in spread] for row in centred])
-    return _shared(_largest(start, root), model.directions)
+    chances, highest = _largest(start, root)
+    return Classification(_shared(chances, model.directions), max(0.0, highest - max(start)))
 
 
 def _shared(chances: Sequence[float], directions: Matrix) -> Vector:
@@ -80,12 +57,14 @@ def _shared(chances: Sequence[float], directions: Matrix) -> Vector:
     return tuple(sum(alike[key]) / len(alike[key]) for key in keys)
 
 
-def _largest(start: Sequence[float], root: Matrix) -> Vector:
+def _largest(start: Sequence[float], root: Matrix) -> tuple[Vector, float]:
+    """Return how often each of start + root z is the largest, z standard normal, and the mean of the largest."""
     slopes = [row[0] for row in root] if root and root[0] else [0.0] * len(start)
     rest = [row[1:] for row in root]
     # Along the exact axis, roles with a steeper line win further out: walk them once, by slope.
     order = sorted(range(len(start)), key=slopes.__getitem__)
     totals = [0.0] * len(start)
+    highest = 0.0
     points = _lattice(len(rest[0])) if rest and rest[0] else ((),)
     for point in points:
         shift = times(rest, point)
@@ -93,10 +72,14 @@ def _largest(start: Sequence[float], root: Matrix) -> Vector:
         for heights in (list(map(add, start, shift)), list(map(sub, start, shift))):
             roles, begins = _upper_envelope(heights, slopes, order)
             below = [0.5 + 0.5 * erf(begin / ROOT_2) for begin in begins] + [1.0]
+            density = [exp(-0.5 * begin * begin) / ROOT_2_PI for begin in begins] + [0.0]
             for place, role in enumerate(roles):
-                totals[role] += below[place + 1] - below[place]
+                mass = below[place + 1] - below[place]
+                totals[role] += mass
+                # The mean of t between two ends, times the mass there, is the difference of the densities.
+                highest += heights[role] * mass + slopes[role] * (density[place] - density[place + 1])
     total = sum(totals)
-    return tuple(value / total for value in totals)
+    return tuple(value / total for value in totals), highest / total
 
 
 def _upper_envelope(

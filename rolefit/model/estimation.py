@@ -2,10 +2,11 @@
 
 A person is a point theta in trait space with prior N(0, I). The chance of choosing option o of question q is
 softmax over its options of kappa * w_qo . theta: the nominal response model of Bock (1972, Psychometrika 37, 29-51),
-in several dimensions. One Newton step from the prior mean turns the answers into a normal posterior N(m, V):
+in several dimensions. Answers count to a power a, at most 1 (the calibration: generalised Bayes, Bissiri, Holmes and
+Walker 2016, JRSS B 78, 1103-1130). One Newton step from the prior mean turns them into a normal posterior N(m, V):
 
-    c_qo = w_qo - mean over o of w_qo               I_q = kappa^2 * mean over o of c_qo c_qo^T
-    Lambda = I + sum of I_q over answered questions  b   = kappa * sum of c_q,answer
+    c_qo = w_qo - mean over o of w_qo                I_q = a * kappa^2 * mean over o of c_qo c_qo^T
+    Lambda = I + sum of I_q over answered questions  b   = a * kappa * sum of c_q,answer
     m = Lambda^-1 b                                  V   = Lambda^-1
 
 Plain floats; no clock, no input or output, no randomness. ``docs/model.md`` derives every line.
@@ -38,8 +39,8 @@ Entry = tuple[int, int, float]
 class Item:
     """A question as the model sees it.
 
-    ``score`` has a vector for each option, kappa * c_qo: how far the answer pulls the estimate before V shrinks it.
-    ``information`` is I_q, the Fisher information of the question at the prior mean, as its entries. ``root`` has
+    ``score`` has a vector for each option, a * kappa * c_qo: how far the answer pulls the estimate before V shrinks it.
+    ``information`` is I_q, a times the Fisher information of the question at the prior mean, as its entries. ``root`` has
     on the columns ``axes``, the traits it speaks of, the rows A with A^T A = I_q: as many as the rank, 1 for a scale.
     """
 
@@ -51,12 +52,23 @@ class Item:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Model:
-    """A bank made ready for measuring: traits as axes, roles as unit directions, questions as items."""
+    """A bank made ready for measuring: traits as axes, roles as unit directions, questions as items.
+
+    ``power`` is a, above 0 and at most 1. ``plain`` is the same bank with a = 1: what is asked of single answers (how
+    probable is each, do they say more than chance) is asked of it.
+    """
 
     traits: tuple[str, ...]
     roles: tuple[str, ...]
     directions: Matrix
     items: Mapping[str, Item]
+    power: float
+    untempered: Model | None = None
+
+    @property
+    def plain(self) -> Model:
+        """The model in which every answer counts in full."""
+        return self.untempered or self
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ class Estimate:
     ``mean`` (m) and ``covariance`` (V) are in prior standard deviations, in the order of the model's traits.
     ``evidence`` is the natural log of how much better the model explains the answers than choosing at random does:
     0.5 b.m - 0.5 log det Lambda, the log marginal likelihood (Laplace) less that of chance. 0 without answers;
-    above 0 the answers say more than chance. ``answered`` counts the answers.
+    above 0 the answers say more than chance. Judge it in the plain model. ``answered`` counts the answers.
     """
 
     mean: Vector
@@ -79,9 +91,14 @@ class Estimate:
         return float(self.covariance[axis][axis] ** 0.5)
 
 
-@lru_cache(maxsize=8)
-def model_of(bank: Bank) -> Model:
-    """Return the bank's model; the same bank always gives the same object."""
+@lru_cache(maxsize=16)
+def model_of(bank: Bank, power: float | None = None) -> Model:
+    """Return the bank's model, answers counting to ``power``, or as the bank is calibrated.
+
+    The same bank and power always give the same object.
+    """
+    if power is None:
+        return model_of(bank, bank.calibration.power)
     traits = tuple(trait.id for trait in bank.traits)
     directions = []
     for role in bank.roles:
@@ -89,18 +106,21 @@ def model_of(bank: Bank) -> Model:
         length = hypot(*position)
         directions.append(tuple(value / length for value in position))
     items = {
-        question.id: _item([[option.weights.get(trait, 0.0) for trait in traits] for option in question.options])
+        question.id: _item([[option.weights.get(trait, 0.0) for trait in traits] for option in question.options], power)
         for question in bank.questions
     }
-    return Model(traits, tuple(role.id for role in bank.roles), tuple(directions), ReadOnly(items))
+    roles = tuple(role.id for role in bank.roles)
+    plain = None if power == 1 else model_of(bank, 1.0)
+    return Model(traits, roles, tuple(directions), ReadOnly(items), power, plain)
 
 
-def _item(weights: Sequence[Sequence[float]]) -> Item:
+def _item(weights: Sequence[Sequence[float]], power: float) -> Item:
     middle = mean(weights)
-    score = tuple(tuple(KAPPA * value for value in minus(row, middle)) for row in weights)
+    score = tuple(tuple(power * KAPPA * value for value in minus(row, middle)) for row in weights)
     used = [axis for axis in range(len(middle)) if any(row[axis] for row in score)]
     square = {
-        (i, j): sum(row[i] * row[j] for row in score) / len(score) for i, j in combinations_with_replacement(used, 2)
+        (i, j): sum(row[i] * row[j] for row in score) / len(score) / power
+        for i, j in combinations_with_replacement(used, 2)
     }
     root = pivoted_cholesky([[square[min(i, j), max(i, j)] for j in used] for i in used])
     entries = tuple((i, j, value) for (i, j), value in square.items() if value)

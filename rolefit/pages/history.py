@@ -9,7 +9,7 @@ from rich.text import Text
 
 from rolefit.assessment.reliable_change import TraitChange, role_changes, same_best, trait_changes
 from rolefit.assessment.result import Result
-from rolefit.model.classification import Verdict
+from rolefit.model.verdict import Verdict
 from rolefit.report.narrative import share
 from rolefit.terminal.shapes import Hanging, bullets, heading, title
 
@@ -48,7 +48,7 @@ def result_comparison(before: Numbered, after: Numbered, titles: Mapping[str, st
         Hanging(Text(f"{two}: {_best(new, titles)}")),
         Text(),
     ]
-    weak = [str(number) for number, result in (before, after) if result.verdict is Verdict.NO_EVIDENCE]
+    weak = [str(number) for number, result in (before, after) if not result.verdict.names_a_role]
     if weak:
         page.append(Hanging(Text(f"Result {' and result '.join(weak)} says too little to compare the best roles.")))
     elif same_best(old, new):
@@ -71,11 +71,10 @@ def result_comparison(before: Numbered, after: Numbered, titles: Mapping[str, st
 def _best(result: Result, titles: Mapping[str, str]) -> str:
     best = result.roles[0]
     name = titles.get(best.id, best.id)
-    match result.verdict:
-        case Verdict.NO_EVIDENCE:
-            return "no evidence"
-        case Verdict.CLOSE:
-            return "too close to call: " + ", ".join(titles.get(role, role) for role in result.close)
+    if not result.verdict.names_a_role:
+        return str(result.verdict)
+    if result.verdict is Verdict.BETWEEN:
+        return "between " + ", ".join(titles.get(role, role) for role in result.close)
     return f"{name}, {result.verdict} ({share(best.probability)})"
 
 

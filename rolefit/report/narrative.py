@@ -10,7 +10,7 @@ from rolefit.assessment.response_quality import Kind
 from rolefit.assessment.result import Contribution, Result, RoleFit
 from rolefit.bank.knowledge import Bank, Pair, Role
 from rolefit.bank.question import Answer, Question, Scale
-from rolefit.model.classification import FEWEST_ANSWERS, Verdict
+from rolefit.model.verdict import FEWEST_ANSWERS, Verdict
 
 REASONS = 3
 ROUNDING = 1e-9
@@ -81,7 +81,7 @@ def answer_text(question: Question, answer: Answer) -> str:
 
 def has_winner(result: Result) -> bool:
     """Return whether the result points to any role at all."""
-    return result.verdict is not Verdict.NO_EVIDENCE
+    return result.verdict.names_a_role
 
 
 def headline(bank: Bank, result: Result) -> tuple[str, str]:
@@ -93,10 +93,14 @@ def headline(bank: Bank, result: Result) -> tuple[str, str]:
             return bank.role[best.id].title, f"clear: {agree}"
         case Verdict.LEANING:
             return bank.role[best.id].title, f"leaning: {agree}, so it could still be another"
-        case Verdict.CLOSE:
+        case Verdict.BETWEEN:
             names = [bank.role[role].title for role in result.close]
-            return "Too close to call", f"Your answers fit {_listed(names)} about equally well."
-    return "No evidence", "Your answers do not point to any of these roles."
+            return f"Between {_listed(names)}", "they would suit you about equally well"
+        case Verdict.MIXED:
+            return f"A mix, nearest to {bank.role[best.id].title}", "no role stands out in your answers"
+        case Verdict.TOO_FEW:
+            return "Too few answers", f"it takes at least {FEWEST_ANSWERS} to say anything"
+    return "No better than guesses", "your answers agree with each other no better than picks by chance would"
 
 
 def in_order(bank: Bank, result: Result) -> tuple[RoleFit, ...]:
@@ -157,8 +161,8 @@ def turning(bank: Bank, result: Result) -> Turning:
 
 
 def settling(bank: Bank, result: Result) -> Turning | None:
-    """Return what would settle a result that is only leaning; None where there is nothing to say."""
-    if result.verdict is not Verdict.LEANING:
+    """Return what would settle a result that leaves something open; None where there is nothing to say."""
+    if result.verdict is Verdict.CLEAR:
         return None
     if result.settle:
         these = "these would tell most:" if len(result.settle) > 1 else "this one would tell most:"
@@ -176,7 +180,7 @@ def settling(bank: Bank, result: Result) -> Turning | None:
 
 
 def lack(result: Result) -> str:
-    """Return why there is no evidence."""
+    """Return why no role is named."""
     answered = _answered(result)
     if answered < FEWEST_ANSWERS:
         few = "1 answer is" if answered == 1 else f"{answered} answers are"
@@ -188,7 +192,7 @@ def lack(result: Result) -> str:
 
 
 def advice(bank: Bank, result: Result) -> list[str]:
-    """Return what to do where there is no evidence."""
+    """Return what to do where no role is named."""
     found = [
         "Answer again, thinking of days at work that you really had: " + bank.command("quiz"),
         "Skip a question that says nothing to you (s). A skip never counts against a role.",

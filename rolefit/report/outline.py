@@ -12,7 +12,7 @@ from rolefit.assessment.response_quality import Kind
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.messages import visible
-from rolefit.model.classification import Verdict
+from rolefit.model.verdict import Verdict
 from rolefit.report import narrative
 from rolefit.report.alignment import places, rubs
 
@@ -134,7 +134,7 @@ def signed(place: float) -> str:
 def _with_winner(bank: Bank, result: Result) -> list[Part]:
     best, runner_up = narrative.foremost(bank, result)
     parts: list[Part] = []
-    if result.verdict is Verdict.CLOSE:
+    if result.verdict is Verdict.BETWEEN:
         parts.append(_differences(bank, best, runner_up, f"{best.title} or {runner_up.title}?"))
         if both := narrative.holding_both(bank, best, runner_up):
             parts.append(_section(narrative.BOTH, both))
@@ -155,7 +155,7 @@ def _with_winner(bank: Bank, result: Result) -> list[Part]:
     parts.append(_section(narrative.CHANGES, turning.answers, turning.sentence))
     parts.append(_section(f"What you would do as a {best.title}", (claim.text for claim in result.responsibilities)))
     parts.append(_section(narrative.TAKES, (claim.text for claim in result.skills)))
-    if result.verdict is not Verdict.CLOSE:
+    if result.verdict is not Verdict.BETWEEN:
         parts.append(_differences(bank, best, runner_up, f"How it differs from {runner_up.title}, your next best"))
     return parts
 

@@ -138,7 +138,7 @@ def test_an_answer_changed_on_the_way_back_is_the_one_that_counts(small: Bank) -
     assert changed.question == small.question["rush"]
     assert changed.old_answer == "wait"
     assert changed.asked == session.asked
-    assert changed.standing != session.standing
+    assert changed.standing != session.provisional
 
 
 def test_a_position_that_comes_as_text_is_kept_as_a_number(small: Bank) -> None:
@@ -240,7 +240,7 @@ def test_what_was_skipped_weighs_nothing(bank: Bank, seed: int) -> None:
         session = session.answer(None if skip else middling(session.question))
     answered = {name: answer for name, answer in session.answers.items() if answer is not None}
     assert session.skipped == len(bank.questions) // 2
-    assert session.standing == replace(session, answers=answered).standing
+    assert session.provisional == replace(session, answers=answered).standing
 
 
 def test_skipped_questions_come_again_after_all_others(small: Bank) -> None:

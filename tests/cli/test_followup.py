@@ -68,7 +68,7 @@ def path_to(bank: Bank, verdict: Verdict, answered: int = 7) -> list[str]:
             (index,) = random.choices(range(len(scores)), [math.exp(score) for score in scores])
             keys.append(str(index + 1))
             session = session.answer(question.answer(index))
-            if len(keys) >= answered and session.standing.verdict is verdict and session.question is not None:
+            if len(keys) >= answered and session.provisional.verdict is verdict and session.question is not None:
                 return keys
     raise AssertionError(f"no path to {verdict}")
 

@@ -1,0 +1,64 @@
+"""The provisional result of a sitting: where the answers so far stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rolefit.model.classification import Classification, classify
+from rolefit.model.estimation import Estimate, Model, estimate, leads
+from rolefit.model.linalg import Vector
+from rolefit.model.verdict import Verdict, verdict_of
+
+
+@dataclass(frozen=True)
+class Provisional:
+    """The estimate and the role in front; what costs more is worked out when it is first asked for."""
+
+    model: Model
+    answers: Mapping[str, int]
+    estimated: Estimate
+    leader: int
+
+    @cached_property
+    def classification(self) -> Classification:
+        """Each role's probability of being the best one, and what it may cost to name the one in front."""
+        return classify(self.model, self.estimated)
+
+    @property
+    def probabilities(self) -> Vector:
+        """Each role's probability (0 to 1) of being the best one; they sum to 1."""
+        return self.classification.probabilities
+
+    @property
+    def probability(self) -> float:
+        """The probability (0 to 1) that the role in front is the best one."""
+        return self.probabilities[self.leader]
+
+    @property
+    def cost(self) -> float:
+        """The expected opportunity cost of naming the role in front, in prior standard deviations, 0 or more."""
+        return self.classification.cost
+
+    @cached_property
+    def plain(self) -> Estimate:
+        """What the answers say of the person if each counts in full."""
+        return self.estimated if self.model.plain is self.model else estimate(self.model.plain, self.answers)
+
+    @property
+    def evidence(self) -> float:
+        """The natural log of how much better the plain model explains the answers than chance does."""
+        return self.plain.evidence
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict if the sitting ended here."""
+        return verdict_of(len(self.answers), self.evidence, self.probabilities, self.leader)
+
+
+def provisional(model: Model, answers: Mapping[str, int]) -> Provisional:
+    """Return where ``answers`` (question id to option position) stand; the first role of a tie is in front."""
+    estimated = estimate(model, answers)
+    lead = leads(model, estimated)
+    return Provisional(model, answers, estimated, max(range(len(lead)), key=lead.__getitem__))

@@ -1,0 +1,92 @@
+"""The stopping rule: when more questions would hardly help.
+
+A sitting ends when the result is clear; or when it would hardly become clear within the limit and little could be won
+by asking on (the person is between roles: a finding, no failure); or at the limit. The cost of stopping early is the
+expected opportunity cost, the indifference zone Bechhofer's (1954, Annals of Mathematical Statistics 25, 16-39); what
+more questions are worth is the knowledge gradient of Frazier, Powell and Dayanik (2008, SIAM Journal on Control and
+Optimization 47, 2410-2439), for all questions that are left at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from math import erf, exp, log, pi, sqrt
+from statistics import NormalDist
+
+from rolefit.model.estimation import Model
+from rolefit.model.item_selection import reductions, rivals
+from rolefit.model.linalg import dot, times
+from rolefit.model.provisional import Provisional
+from rolefit.model.verdict import CLEAR
+
+FEWEST_QUESTIONS = 6
+MOST_QUESTIONS = 20
+"""How many questions are asked unasked."""
+
+EVIDENCE_TO_STOP = log(2)
+"""Before it stops early as clear, the plain model must explain the answers twice as well as chance does. Looking after every
+answer gives luck many chances: at a bare 0, more than 2 % of random answerers would be stopped as clear."""
+
+HARDLY = 0.1
+"""Clear is out of reach where its probability within the limit is below this."""
+
+SMALL_GAIN = 0.004
+"""Asking on is worth little where a question lowers the cost by less than this, in prior standard deviations."""
+
+
+def should_stop(model: Model, left: Collection[str], now: Provisional, limit: int, confidence: float = CLEAR) -> bool:
+    """Say whether asking on is pointless.
+
+    ``left`` are the questions not asked yet, ``limit`` is how many more may be asked. Clear means that the role in front is
+    as probable as ``confidence`` (0 to 1).
+    """
+    if not left or limit <= 0:
+        return True
+    if len(now.answers) < FEWEST_QUESTIONS:
+        return False
+    return is_clear(model, now, confidence) or is_stalled(model, left, now, limit, confidence)
+
+
+def is_clear(model: Model, now: Provisional, confidence: float = CLEAR) -> bool:
+    """Say whether the role in front is as probable as ``confidence``, and the answers say enough more than chance."""
+    # The leader is best no oftener than it beats each rival: a cheap bound that is mostly enough.
+    if any(1 - ahead < confidence - 1e-9 for ahead, _ in rivals(model, now)):
+        return False
+    return now.probability >= confidence and now.evidence >= EVIDENCE_TO_STOP
+
+
+def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int, confidence: float = CLEAR) -> bool:
+    """Say whether the result would hardly become clear within ``limit`` more questions, and little be won by them.
+
+    Judged on the role in front and the rival that is most probably ahead of it, as if each question told as much of the
+    two as the best one does now: more than is so, and on the side of asking on.
+    """
+    _, difference = max(rivals(model, now), default=(0.0, ()))
+    if not difference:
+        return True
+    spread = times(now.estimated.covariance, difference)
+    variance = dot(difference, spread)
+    lead = dot(difference, now.estimated.mean)
+    more = min(limit, len(left))
+    gain = [[one * other for other in spread] for one in spread]
+    told, _ = max(reductions(model, left, now.estimated.covariance, gain, variance, 1.0))
+    after = 1 / (1 / variance + more * (1 / (variance - told) - 1 / variance))
+    moves = sqrt(max(variance - after, 0.0))
+    if moves == 0:
+        return True
+    wanted = NormalDist().inv_cdf(confidence) * sqrt(after)
+    clear = _below((lead - wanted) / moves) + _below((-lead - wanted) / moves)
+    return clear < HARDLY and _gain(lead, moves) < SMALL_GAIN * more
+
+
+def _gain(lead: float, moves: float) -> float:
+    """Return by how much the cost of the choice between two falls on average where their lead will move by ``moves``.
+
+    moves * phi(z) - |lead| * Phi(-z), z = |lead| / moves: the expected gain of a look before one chooses.
+    """
+    place = abs(lead) / moves
+    return moves * exp(-0.5 * place * place) / sqrt(2 * pi) - abs(lead) * _below(-place)
+
+
+def _below(place: float) -> float:
+    return 0.5 + 0.5 * erf(place / sqrt(2))

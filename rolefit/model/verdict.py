@@ -1,0 +1,65 @@
+"""What the answers allow to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from math import log
+
+CLEAR = 0.90
+LEANING = 0.60
+TOGETHER = 0.90
+MOST_BETWEEN = 3
+FEWEST_ANSWERS = 5
+
+GUESSES = -log(25)
+"""Chance must explain the answers 25 times better than the model does before they are called guesses: docs/model.md has
+how often that happens to honest people and to random answerers, by the number of answers."""
+
+
+class Verdict(StrEnum):
+    """What can be said of a person.
+
+    ``CLEAR`` and ``LEANING`` name one role, ``BETWEEN`` two or three that would suit about equally, ``MIXED`` the nearest
+    though none stands out. Only ``TOO_FEW`` answers and ``GUESSES`` have no role.
+    """
+
+    CLEAR = "clear"
+    LEANING = "leaning"
+    BETWEEN = "between"
+    MIXED = "mixed"
+    TOO_FEW = "too few answers"
+    GUESSES = "no better than guesses"
+
+    @property
+    def names_a_role(self) -> bool:
+        """Whether there is a role to speak of."""
+        return self not in (Verdict.TOO_FEW, Verdict.GUESSES)
+
+
+def verdict_of(answered: int, evidence: float, probabilities: Sequence[float], best: int) -> Verdict:
+    """Return the verdict after ``answered`` answers.
+
+    ``evidence`` is the natural log of how much better the plain model explains them than chance, ``probabilities`` each
+    role's (0 to 1), ``best`` the role in front.
+    """
+    if answered < FEWEST_ANSWERS:
+        return Verdict.TOO_FEW
+    if evidence <= GUESSES:
+        return Verdict.GUESSES
+    if probabilities[best] >= CLEAR:
+        return Verdict.CLEAR
+    if probabilities[best] >= LEANING:
+        return Verdict.LEANING
+    likeliest = sorted(probabilities, reverse=True)[:MOST_BETWEEN]
+    return Verdict.BETWEEN if sum(likeliest) >= TOGETHER - 1e-12 else Verdict.MIXED
+
+
+def contenders(order: Sequence[int], probabilities: Sequence[float]) -> list[int]:
+    """Return the fewest roles from the front of ``order`` (positions) whose probabilities together reach 0.90."""
+    total = 0.0
+    for count, role in enumerate(order, 1):
+        total += probabilities[role]
+        if total >= TOGETHER - 1e-12:
+            return list(order[:count])
+    return list(order)
