@@ -103,6 +103,7 @@ def test_every_part_of_a_report_has_its_place() -> None:
         {},
         {"class": "paper", "width": "820", "height": "382"},
     ]
+    assert "".join(each.tail or "" for each in root).strip() == ""
     assert picture(WHOLE).endswith("</text>\n</svg>\n")
 
 
