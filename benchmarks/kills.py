@@ -25,7 +25,7 @@ from rolefit import Bank, load_bank
 from rolefit.store.database import Store
 from rolefit.store.rows import Kept
 
-QUIZ = "import sys; from rolefit.cli import main; sys.exit(main(['quiz', '--full', '--no-guards']))"
+QUIZ = "import sys; from rolefit.cli.app import main; sys.exit(main(['quiz', '--full', '--no-guards']))"
 LONGEST_QUIZ = 0.8
 """Seconds from the start of a quiz within which the kill falls."""
 

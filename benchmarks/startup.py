@@ -36,8 +36,8 @@ def main() -> None:
     Console().print(Panel("Question 1"))
 app()
 """
-SHOW = "import sys; from rolefit.cli import main; sys.exit(main(['show', 'product-owner']))"
-QUIZ = "import sys; from rolefit.cli import main; sys.exit(main(['quiz', '--no-save']))"
+SHOW = "import sys; from rolefit.cli.app import main; sys.exit(main(['show', 'product-owner']))"
+QUIZ = "import sys; from rolefit.cli.app import main; sys.exit(main(['quiz', '--no-save']))"
 
 
 def finished(code: str) -> tuple[float, float]:

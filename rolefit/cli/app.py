@@ -1,7 +1,7 @@
-"""The commands: options, exit codes, and the one boundary where problems become lines on stderr.
+"""The list of commands, exit codes, and the one boundary where problems become lines on stderr.
 
-Each command imports what it does in its body: showing a role needs neither the quiz nor the store, and a person waits
-for every import.
+A command is one function of a module beside this one. It imports what it does in its body: showing a role needs neither
+the quiz nor the store, and a person waits for every import.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from typing import Annotated
 
 import typer
 
-from rolefit.cli.bank_commands import authors
-from rolefit.cli.history_commands import history
-from rolefit.cli.options import BankOption, ForceOption, JsonOption, OutputOption, RoleArgument, RolesArgument
+from rolefit.cli.bank import bank
+from rolefit.cli.history import history
+from rolefit.cli.quiz import quiz
+from rolefit.cli.roles import compare, list_roles, questions, show
+from rolefit.cli.skills import skills
 from rolefit.errors import RolefitError, UsageError
 from rolefit.messages import visible
 from rolefit.terminal.console import prepare_streams, say
 
-STOPPED = 3
 INTERRUPTED = 130
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN}
 
@@ -53,115 +54,14 @@ def rolefit(
     """
 
 
-@app.command(name="quiz")
-def quiz_(
-    context: typer.Context,
-    bank: BankOption = None,
-    full: Annotated[bool, typer.Option("--full", help="Ask every question, not only those needed.")] = False,
-    confidence: Annotated[
-        float, typer.Option(min=0.5, max=0.99, metavar="P", help="Stop when the best role is this probable.")
-    ] = 0.90,
-    max_questions: Annotated[int, typer.Option(min=1, metavar="N", help="Ask at most N questions.")] = 20,
-    seed: Annotated[int | None, typer.Option(metavar="N", help="Vary the order of the questions, repeatably.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Ask in numbered lines; nothing is ever redrawn.")] = False,
-    new: Annotated[bool, typer.Option("--new", help="Start over instead of continuing an unfinished quiz.")] = False,
-    no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing on this machine.")] = False,
-    answers: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Score an answer sheet (JSON or CSV, - for stdin); asks nothing.")
-    ] = None,
-    output: OutputOption = None,
-    force: ForceOption = False,
-    as_json: JsonOption = False,
-    guards: Annotated[bool, typer.Option("--guards/--no-guards", hidden=True)] = True,
-) -> None:
-    """Answer about a dozen questions and see which role fits you.
-
-    In a terminal, more questions and a look at the role's skills are offered after the result.
-
-    Questions go to stderr and the result to stdout, so that rolefit quiz --json > me.json works.
-    """
-    from rolefit.assessment.session import Plan
-    from rolefit.cli.output import output_to
-    from rolefit.cli.quiz import Stopped, quiz, score_sheet
-    from rolefit.interview.screen_mode import Guards
-
-    if answers is not None:
-        _refuse_beside(context, "--answers", "asks nothing", "full", "confidence", "max_questions", "plain", "new")
-    elif full:
-        _refuse_beside(context, "--full", "asks everything", "confidence")
-    write = output_to(output, force)
-    if answers is not None:
-        score_sheet(bank, answers, seed, as_json, write)
-        return
-    try:
-        plan = Plan(full, confidence, max_questions, seed)
-        quiz(bank, plan, plain, new, not no_save, Guards() if guards else Guards(0, 0), as_json, write)
-    except Stopped:
-        raise typer.Exit(STOPPED) from None
-
-
-def _refuse_beside(context: typer.Context, option: str, what: str, *others: str) -> None:
-    """Refuse options that were typed beside one that leaves them nothing to do."""
-    sources = ((name, context.get_parameter_source(name)) for name in others)
-    typed = [f"--{name}".replace("_", "-") for name, source in sources if source and source.name == "COMMANDLINE"]
-    if typed:
-        raise UsageError(f"{option} {what}, so that {' and '.join(typed)} would do nothing; leave one of them out")
-
-
-@app.command(name="show")
-def show_(
-    role: RoleArgument,
-    bank: BankOption = None,
-    sources: Annotated[bool, typer.Option("--sources", help="Say where each claim comes from.")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Show what a role is: what it does, what it takes, how it differs from its neighbours."""
-    from rolefit.cli.roles import show
-
-    show(bank, role, sources, as_json)
-
-
-@app.command(name="compare")
-def compare_(roles: RolesArgument, bank: BankOption = None, as_json: JsonOption = False) -> None:
-    """Compare roles side by side: every aspect, what they share, how they work together, where it rubs."""
-    from rolefit.cli.roles import compare
-
-    compare(bank, roles, as_json)
-
-
-@app.command(name="skills")
-def skills_(role: RoleArgument, bank: BankOption = None, as_json: JsonOption = False) -> None:
-    """Go through a role's skills: what you have, what you are learning, what is missing.
-
-    Nothing of it is kept, and it does not change how well a role fits.
-    """
-    from rolefit.cli.skills import skills
-
-    skills(bank, role, as_json)
-
-
-@app.command(name="list")
-def list_(bank: BankOption = None, as_json: JsonOption = False) -> None:
-    """List the roles, a line each."""
-    from rolefit.cli.roles import list_roles
-
-    list_roles(bank, as_json)
-
-
-@app.command(name="questions")
-def questions_(
-    bank: BankOption = None,
-    as_json: JsonOption = False,
-    sheet: Annotated[bool, typer.Option("--sheet", help="Print a blank answer sheet (JSON) to fill in.")] = False,
-) -> None:
-    """Show the questions, or print a blank answer sheet."""
-    from rolefit.cli.roles import questions
-
-    questions(bank, as_json, sheet)
-
-
+app.command()(quiz)
+app.command()(show)
+app.command()(compare)
+app.command()(skills)
+app.command(name="list")(list_roles)
+app.command()(questions)
 app.add_typer(history, name="history")
-app.add_typer(authors, name="bank")
+app.add_typer(bank, name="bank")
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -1,31 +1,37 @@
-"""bank: for those who write roles and questions of their own."""
+"""rolefit bank, for those who write roles and questions of their own: new, check, simulate, questions, schema."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from rolefit.authoring.check import audit
-from rolefit.authoring.discrimination import item_discrimination
-from rolefit.authoring.finding import Severity
-from rolefit.authoring.json_schema import FORMS, schema
-from rolefit.authoring.language import grader
-from rolefit.authoring.simulation import Simulation, simulate
-from rolefit.authoring.trial import Trial
-from rolefit.bank.knowledge import Bank
-from rolefit.bank.load import bundled, load_bank
+import typer
+
+from rolefit.cli.options import BankOption, JsonOption, RoleArgument
 from rolefit.cli.roles import find_role
 from rolefit.errors import BankError, UsageError
 from rolefit.messages import quoted, visible
-from rolefit.pages.authoring import findings_page, simulation_page, telling_page
 from rolefit.signals import ending_on_signals
 from rolefit.terminal.console import console, print_json, say
 
+if TYPE_CHECKING:
+    from rolefit.authoring.simulation import Simulation
+    from rolefit.authoring.trial import Trial
+    from rolefit.bank.knowledge import Bank
+
 EXTRA = "reading level was not checked: pip install 'rolefit[authors]' adds that"
 
+bank = typer.Typer(help="Write roles and questions of your own.", rich_markup_mode=None, no_args_is_help=True)
 
-def new(folder: Path) -> None:
-    """Make a bank to start from."""
+FolderArgument = Annotated[
+    Path | None, typer.Argument(metavar="[DIR]", help="The bank's folder; without one, the bundled bank.")
+]
+
+
+@bank.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet.")]) -> None:
+    """Make a small working bank to change into yours."""
     from rolefit.authoring.scaffold import make_bank
 
     with ending_on_signals():
@@ -35,11 +41,34 @@ def new(folder: Path) -> None:
     say(f"Next: rolefit bank check {shown} · rolefit quiz --bank {shown}")
 
 
-def check(folder: Path | None, strict: bool, as_json: bool) -> bool:
+@bank.command()
+def check(
+    argument: FolderArgument = None,
+    option: BankOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings count as errors.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what is wrong or weak about a bank.
+
+    Each finding says where and what to do. Exit code 1 where there are errors; warnings and hints alone leave it at 0.
+    """
+    from rolefit.bank.load import bundled
+
+    # Read anew even where the bundled bank is there ready-made: the lines are in the files.
+    if not _passes(argument or option or bundled(), strict, as_json):
+        raise typer.Exit(1)
+
+
+def _passes(folder: Path, strict: bool, as_json: bool) -> bool:
     """Print what is wrong or weak about a bank; return whether it passes."""
+    from rolefit.authoring.check import audit
+    from rolefit.authoring.finding import Severity
+    from rolefit.authoring.language import grader
+    from rolefit.bank.load import load_bank
+    from rolefit.pages.authoring import findings_page
+
     try:
-        # Read anew even where the bundled bank is there ready-made: the lines are in the files.
-        bank = load_bank(folder or bundled())
+        bank = load_bank(folder)
     except BankError as error:
         if not as_json:
             raise
@@ -49,7 +78,7 @@ def check(folder: Path | None, strict: bool, as_json: bool) -> bool:
         print_json({"ok": False, "errors": problems, "findings": []})
         return False
     grade = grader()
-    found = audit(bank, folder or bundled(), grade)
+    found = audit(bank, folder, grade)
     warnings = sum(finding.level is Severity.WARNING for finding in found)
     passes = not (strict and warnings)
     if as_json:
@@ -63,19 +92,42 @@ def check(folder: Path | None, strict: bool, as_json: bool) -> bool:
     return passes
 
 
-def simulated(folder: Path | None, trial: Trial, as_json: bool) -> None:
-    """Print what simulated people make of a bank."""
-    bank = load_bank(folder)
+@bank.command()
+def simulate(
+    argument: FolderArgument = None,
+    option: BankOption = None,
+    people: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How many people.")] = 2000,
+    seed: Annotated[int, typer.Option(metavar="N", help="Other people with each seed, the same with the same.")] = 1,
+    careless: Annotated[
+        float, typer.Option(min=0, max=1, metavar="SHARE", help="Share of people who answer at random.")
+    ] = 0.1,
+    noise: Annotated[
+        float, typer.Option(min=0, max=1, metavar="SHARE", help="Share of everyone's answers left to chance.")
+    ] = 0.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Try a bank on simulated people.
+
+    Tells how often it is right, whether it is as sure as it should be, and how long it asks.
+    """
+    from rolefit.authoring.trial import Trial
+    from rolefit.bank.load import load_bank
+    from rolefit.pages.authoring import simulation_page
+
+    trial = Trial(people, seed, careless, noise)
+    bank = load_bank(argument or option)
     with ending_on_signals():
-        found = _found(bank, trial)
+        found = _simulated(bank, trial)
     if as_json:
         print_json(found.as_json())
     else:
         console(sys.stdout).print(simulation_page(bank, found))
 
 
-def _found(bank: Bank, trial: Trial) -> Simulation:
+def _simulated(bank: Bank, trial: Trial) -> Simulation:
     """Simulate, with a progress bar where a person looks on."""
+    from rolefit.authoring.simulation import simulate
+
     if sys.stderr.isatty():
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -87,10 +139,21 @@ def _found(bank: Bank, trial: Trial) -> Simulation:
     return simulate(bank, trial)
 
 
-def tell_apart(folder: Path | None, names: tuple[str, str], most: int, as_json: bool) -> None:
-    """Print the questions that tell two roles apart best."""
+@bank.command()
+def questions(
+    one: RoleArgument,
+    other: RoleArgument,
+    folder: BankOption = None,
+    most: Annotated[int, typer.Option("--most", min=1, metavar="N", help="Show the best N.")] = 10,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the questions that tell two roles apart best."""
+    from rolefit.authoring.discrimination import item_discrimination
+    from rolefit.bank.load import load_bank
+    from rolefit.pages.authoring import telling_page
+
     bank = load_bank(folder)
-    first, second = (find_role(bank, name) for name in names)
+    first, second = (find_role(bank, name) for name in (one, other))
     if first is second:
         raise UsageError(f"bank questions needs two different roles; see {bank.command('list')}")
     found = item_discrimination(bank, first, second)[:most]
@@ -109,8 +172,15 @@ def tell_apart(folder: Path | None, names: tuple[str, str], most: int, as_json: 
         console(sys.stdout).print(telling_page(first, second, found))
 
 
-def print_schema(name: str | None) -> None:
-    """Print one JSON Schema, or all of them by name."""
+@bank.command(name="schema")
+def print_schema(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="roles, questions, sheet or result; without one, all.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a file, for editors and programs."""
+    from rolefit.authoring.json_schema import FORMS, schema
+
     if name is not None and name not in FORMS:
         raise UsageError(f"there is no schema {quoted(name)}; there are: {', '.join(FORMS)}")
     print_json(schema(name) if name else {form: schema(form) for form in FORMS})

@@ -1,30 +1,42 @@
-"""history: past results, newest first, and quizzes that are not finished."""
+"""rolefit history: past results, newest first, and quizzes that are not finished; show, export, compare, delete."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rolefit.cli.options import BankOption, ForceOption, JsonOption, ResultArgument
+from rolefit.cli.output import output_to, print_result
+from rolefit.errors import AnswerError, BankError, StoreError, UsageError
+from rolefit.messages import quoted, visible
+from rolefit.terminal.console import console, print_json, say
 
 if TYPE_CHECKING:
     from rolefit.assessment.result import Result
     from rolefit.bank.knowledge import Bank
-from rolefit.assessment.result import Result
-from rolefit.bank.knowledge import Bank
-from rolefit.errors import AnswerError, BankError, StoreError, UsageError
-from rolefit.messages import quoted, visible
-from rolefit.store.past_results import number_of, opened, past_results, result_of, results_of, unfinished
-from rolefit.terminal.console import console, print_json, say
 
 UNFINISHED = "unfinished"
 """What to delete where it is no result."""
 NONE_BEGUN = "There is no unfinished quiz."
 
+history = typer.Typer(help="Past results, newest first.", rich_markup_mode=None, invoke_without_command=True)
+
+
+@history.callback()
+def results(context: typer.Context, folder: BankOption = None, as_json: JsonOption = False) -> None:
+    """Past results, newest first."""
+    if context.invoked_subcommand is None:
+        list_results(folder, as_json)
+
 
 def list_results(folder: Path | None, as_json: bool) -> None:
     """Print the past results, newest first, and the unfinished quizzes."""
     from rolefit.pages.history import result_list
+    from rolefit.store.past_results import past_results, unfinished
 
     found, begun = past_results(), unfinished()
     if as_json:
@@ -34,33 +46,46 @@ def list_results(folder: Path | None, as_json: bool) -> None:
         console(sys.stdout).print(result_list(found, _titles(folder) if found else {}, begun))
 
 
-def show_result(folder: Path | None, name: str, as_json: bool) -> None:
-    """Print a past result as its page."""
-    from rolefit.pages.result import page
+@history.command()
+def show(number: ResultArgument, folder: BankOption = None, as_json: JsonOption = False) -> None:
+    """Show a past result again."""
+    from rolefit.store.past_results import result_of
 
-    number, result = result_of(name)
+    found, result = result_of(number)
     if as_json:
         print_json(result.as_json())
     else:
-        console(sys.stdout).print(page(_bank_of(folder, result), result, number))
+        print_result(_bank_of(folder, result), result, as_json=False, number=found)
 
 
-def export_result(folder: Path | None, name: str, output: str, force: bool) -> None:
-    """Write a past result to a file; to stdout it goes as JSON."""
-    from rolefit.cli.output import output_to
+@history.command()
+def export(
+    number: ResultArgument,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="A .json, .md, .html, .svg or .csv file; - is stdout.")
+    ],
+    force: ForceOption = False,
+    folder: BankOption = None,
+) -> None:
+    """Write a past result to a file, in the format its suffix names."""
+    from rolefit.store.past_results import result_of
 
-    number, result = result_of(name)
+    found, result = result_of(number)
     if output == "-":
         print_json(result.as_json())
         return
     write = output_to(output, force)
-    write(_bank_of(folder, result, f"history export {number} -o -"), result)
+    write(_bank_of(folder, result, f"history export {found} -o -"), result)
 
 
-def compare_results(folder: Path | None, first: str, second: str, as_json: bool) -> None:
-    """Print what moved from one result to another, and whether by more than measurement error."""
+@history.command()
+def compare(
+    first: ResultArgument, second: ResultArgument, folder: BankOption = None, as_json: JsonOption = False
+) -> None:
+    """Say what moved between two results by more than measurement error, and what did not."""
     from rolefit.assessment.reliable_change import role_changes, same_best, trait_changes
     from rolefit.pages.history import result_comparison
+    from rolefit.store.past_results import results_of
 
     (one, before), (two, after) = sorted(results_of(first, second), key=lambda pair: pair[0])
     if one == two:
@@ -78,8 +103,13 @@ def compare_results(folder: Path | None, first: str, second: str, as_json: bool)
         console(sys.stdout).print(result_comparison((one, before), (two, after), _titles(folder)))
 
 
-def delete_result(name: str) -> None:
-    """Forget a result for good, or all unfinished quizzes."""
+@history.command()
+def delete(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A result's number, or: unfinished")],
+) -> None:
+    """Forget a result for good; with "unfinished", all quizzes that are not finished."""
+    from rolefit.store.past_results import number_of, opened
+
     if name == UNFINISHED:
         _delete_unfinished()
         return
@@ -99,6 +129,8 @@ def delete_result(name: str) -> None:
 
 def _delete_unfinished() -> None:
     """Forget the unfinished quizzes, but for those that somebody is answering right now."""
+    from rolefit.store.past_results import opened
+
     store = opened()
     if store is None:
         say(NONE_BEGUN)

@@ -11,9 +11,10 @@ import typer
 def _complete_role(context: typer.Context, incomplete: str) -> list[str]:
     """Offer the role ids that begin like ``incomplete``; silent whatever happens, for it runs inside a shell's line."""
     try:
-        from rolefit.cli.roles import complete
+        from rolefit.bank.load import load_bank
 
-        return complete(context.params.get("bank"), incomplete)
+        bank = load_bank(context.params.get("folder"))
+        return [role.id for role in bank.roles if role.id.startswith(incomplete.lower())]
     except Exception:  # noqa: BLE001 - a traceback here would land in the user's command line
         return []
 

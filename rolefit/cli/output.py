@@ -1,18 +1,29 @@
-"""-o FILE: the path is checked before the first question, and written after the result is shown."""
+"""Where a result goes: to stdout as its page or as JSON, and with -o to a file as well."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rolefit.errors import UsageError
+from rolefit.terminal.console import console, print_json, say
+
 if TYPE_CHECKING:
     from rolefit.assessment.result import Result
-from rolefit.assessment.result import Result
-from rolefit.bank.knowledge import Bank
-from rolefit.errors import UsageError
-from rolefit.terminal.console import say
+    from rolefit.bank.knowledge import Bank
 
-Write = Callable[[Bank, "Result"], None]
+Write = Callable[["Bank", "Result"], None]
+
+
+def print_result(bank: Bank, result: Result, as_json: bool, number: int | None = None) -> None:
+    """Print a result's page, under its number where it is kept; or all of it as JSON."""
+    if as_json:
+        print_json(result.as_json())
+    else:
+        from rolefit.pages.result import page
+
+        console(sys.stdout).print(page(bank, result, number))
 
 
 def nowhere(_bank: Bank, _result: Result) -> None:
@@ -21,6 +32,8 @@ def nowhere(_bank: Bank, _result: Result) -> None:
 
 def output_to(name: str | None, force: bool) -> Write:
     """Return what writes a result to the named file; ``-`` is stdout, where it goes anyway.
+
+    The path is checked here, before the first question; the file is written after the result is shown.
 
     Raises:
         UsageError: if the name is not one to write to, or says no format.

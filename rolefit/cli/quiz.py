@@ -1,145 +1,79 @@
-"""quiz: load, ask, draw, keep."""
+"""rolefit quiz: the questions, or an answer sheet, and the result."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING
+from typing import Annotated
 
-if TYPE_CHECKING:
-    from rolefit.assessment.result import Result
-from rolefit.assessment.result import Result
-from rolefit.assessment.session import Plan, Session
-from rolefit.bank.knowledge import Bank
-from rolefit.bank.load import load_bank
-from rolefit.cli.output import Write, nowhere
+import typer
+
+from rolefit.cli.options import BankOption, ForceOption, JsonOption, OutputOption
+from rolefit.cli.output import Write, output_to, print_result
 from rolefit.errors import UsageError
-from rolefit.interview.line_mode import interview
-from rolefit.interview.navigation import Ended
-from rolefit.interview.screen_mode import Guards, Screen, is_possible
-from rolefit.signals import ending_on_signals
-from rolefit.store.autosave import Keeper
-from rolefit.terminal.console import say
-from rolefit.terminal.prompt import ask, say_wrapped
 
-
-class Stopped(Exception):  # noqa: N818 - not an error
-    """The person stopped before the end; what was answered is kept as far as it can be."""
+STOPPED = 3
 
 
 def quiz(
-    folder: Path | None,
-    plan: Plan,
-    plain: bool,
-    new: bool,
-    keep: bool,
-    guards: Guards,
-    as_json: bool,
-    write: Write = nowhere,
+    context: typer.Context,
+    bank: BankOption = None,
+    full: Annotated[bool, typer.Option("--full", help="Ask every question, not only those needed.")] = False,
+    confidence: Annotated[
+        float, typer.Option(min=0.5, max=0.99, metavar="P", help="Stop when the best role is this probable.")
+    ] = 0.90,
+    max_questions: Annotated[int, typer.Option(min=1, metavar="N", help="Ask at most N questions.")] = 20,
+    seed: Annotated[int | None, typer.Option(metavar="N", help="Vary the order of the questions, repeatably.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Ask in numbered lines; nothing is ever redrawn.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Start over instead of continuing an unfinished quiz.")] = False,
+    no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing on this machine.")] = False,
+    answers: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Score an answer sheet (JSON or CSV, - for stdin); asks nothing.")
+    ] = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    as_json: JsonOption = False,
+    guards: Annotated[bool, typer.Option("--guards/--no-guards", hidden=True)] = True,
 ) -> None:
-    """Ask, print the result, and write it where it is wanted.
+    """Answer about a dozen questions and see which role fits you.
 
-    Raises:
-        Stopped: if the person stopped.
+    In a terminal, more questions and a look at the role's skills are offered after the result.
+
+    Questions go to stderr and the result to stdout, so that rolefit quiz --json > me.json works.
     """
-    bank = load_bank(folder)
-    with closing(Keeper(say, keep)) as keeper:
-        session, hint = keeper.begin(bank, plan, new)
-        session = _interviewed(session, keeper, hint, plain, guards)
-        result = _finished(bank, session, keeper, as_json)
-        try:
-            while not as_json and (longer := _followed_up(bank, session, result)) is not None:
-                session = _interviewed(longer, keeper, keeper.save(longer), plain, guards)
-                result = _finished(bank, session, keeper, as_json)
-        finally:
-            # Once, and whatever ends it: the last result that was shown.
-            write(bank, result)
+    if answers is not None:
+        _refuse_beside(context, "--answers", "asks nothing", "full", "confidence", "max_questions", "plain", "new")
+        _score_sheet(bank, answers, seed, as_json, output_to(output, force))
+        return
+    if full:
+        _refuse_beside(context, "--full", "asks everything", "confidence")
+    from rolefit.assessment.session import Plan
+    from rolefit.cli.sitting import Stopped, sit
+    from rolefit.interview.screen_mode import Guards
+
+    write = output_to(output, force)
+    plan = Plan(full, confidence, max_questions, seed)
+    try:
+        sit(bank, plan, plain, new, not no_save, Guards() if guards else Guards(0, 0), as_json, write)
+    except Stopped:
+        raise typer.Exit(STOPPED) from None
 
 
-def _finished(bank: Bank, session: Session, keeper: Keeper, as_json: bool) -> Result:
-    """Keep and print the result of a sitting."""
-    # Only now: whoever waits for the first question need not wait for what draws the result.
-    from rolefit.assessment.scoring import score
-
-    taken_at = datetime.now(UTC).replace(microsecond=0)
-    result = score(bank, session.answers, seconds=session.seconds, seed=session.plan.seed, taken_at=taken_at)
-    _print(bank, result, as_json, keeper.finish(result))
-    return result
+def _refuse_beside(context: typer.Context, option: str, what: str, *others: str) -> None:
+    """Refuse options that were typed beside one that leaves them nothing to do."""
+    sources = ((name, context.get_parameter_source(name)) for name in others)
+    typed = [f"--{name}".replace("_", "-") for name, source in sources if source and source.name == "COMMANDLINE"]
+    if typed:
+        raise UsageError(f"{option} {what}, so that {' and '.join(typed)} would do nothing; leave one of them out")
 
 
-def _followed_up(bank: Bank, session: Session, result: Result) -> Session | None:
-    """Return the sitting that the person wants to go on with after a result, if there is a person and they do."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-    from rolefit.cli.followup import follow_up
-
-    sys.stdout.flush()
-    with ending_on_signals():
-        return follow_up(bank, session, result)
-
-
-def score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool, write: Write = nowhere) -> None:
+def _score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool, write: Write) -> None:
     """Print the result of an answer sheet; nothing is asked and nothing kept."""
     from rolefit.assessment.scoring import score
     from rolefit.assessment.sheet import read_sheet, read_stdin
+    from rolefit.bank.load import load_bank
 
     bank = load_bank(folder)
     answers = read_stdin(bank) if name == "-" else read_sheet(bank, Path(name))
     result = score(bank, answers, seed=seed)
-    _print(bank, result, as_json, None)
+    print_result(bank, result, as_json)
     write(bank, result)
-
-
-def _interviewed(session: Session, keeper: Keeper, hint: str, plain: bool, guards: Guards) -> Session:
-    """Ask until everything is answered; a person who stops is told how to go on."""
-    latest = session
-
-    def save(changed: Session) -> str:
-        nonlocal latest
-        latest = changed
-        return keeper.save(changed)
-
-    on_screen = not plain and is_possible()
-    try:
-        if on_screen:
-            ended = Screen(session, save, guards, sys.stderr, hint).run()
-        else:
-            with ending_on_signals():
-                if hint:
-                    say(hint)
-                _, ended = interview(session, ask, say_wrapped, save, monotonic if sys.stdin.isatty() else None)
-    except (KeyboardInterrupt, SystemExit):
-        _say_stopped(latest, keeper)
-        raise
-    if ended is Ended.INPUT_ENDED and not latest.answers:
-        raise UsageError("there is no one to answer: stdin is empty; run it in a terminal, or give --answers FILE")
-    if ended is not Ended.DONE:
-        _say_stopped(latest, keeper)
-        raise Stopped
-    if not on_screen:
-        say("")
-    return latest
-
-
-def _say_stopped(session: Session, keeper: Keeper) -> None:
-    count = len(session.answers)
-    if not count:
-        say("\nStopped.")
-        return
-    kept = "kept; rolefit quiz continues" if keeper.is_keeping else "not kept"
-    say(f"\nStopped after {count} answer{'' if count == 1 else 's'}, {kept}.")
-
-
-def _print(bank: Bank, result: Result, as_json: bool, number: int | None) -> None:
-    if as_json:
-        from rolefit.terminal.console import print_json
-
-        print_json(result.as_json())
-    else:
-        from rolefit.pages.result import page
-        from rolefit.terminal.console import console
-
-        console(sys.stdout).print(page(bank, result, number))

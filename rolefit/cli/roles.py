@@ -1,22 +1,31 @@
-"""show, compare, list, questions: reading the bank."""
+"""rolefit show, compare, list, questions: reading the bank."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from rolefit.assessment.sheet import blank_sheet
-from rolefit.bank.knowledge import Bank, Role
-from rolefit.bank.load import load_bank
-from rolefit.bank.record import comparable
+import typer
+
+from rolefit.cli.options import BankOption, JsonOption, RoleArgument, RolesArgument
 from rolefit.errors import UsageError
 from rolefit.messages import did_you_mean, quoted
-from rolefit.pages import roles as pages
 from rolefit.terminal.console import console, print_json
 
+if TYPE_CHECKING:
+    from rolefit.bank.knowledge import Bank, Role
 
-def show(folder: Path | None, name: str, sources: bool, as_json: bool) -> None:
-    """Print a role's page."""
+
+def show(
+    name: RoleArgument,
+    folder: BankOption = None,
+    sources: Annotated[bool, typer.Option("--sources", help="Say where each claim comes from.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a role is: what it does, what it takes, how it differs from its neighbours."""
+    from rolefit.bank.load import load_bank
+    from rolefit.pages import roles as pages
+
     bank = load_bank(folder)
     role = find_role(bank, name)
     if as_json:
@@ -26,8 +35,11 @@ def show(folder: Path | None, name: str, sources: bool, as_json: bool) -> None:
         console(sys.stdout).print(pages.profile(bank, role, sources))
 
 
-def compare(folder: Path | None, names: list[str], as_json: bool) -> None:
-    """Print roles side by side."""
+def compare(names: RolesArgument, folder: BankOption = None, as_json: JsonOption = False) -> None:
+    """Compare roles side by side: every aspect, what they share, how they work together, where it rubs."""
+    from rolefit.bank.load import load_bank
+    from rolefit.pages import roles as pages
+
     bank = load_bank(folder)
     roles = list(dict.fromkeys(find_role(bank, name).id for name in names))
     if len(roles) < 2:
@@ -39,8 +51,11 @@ def compare(folder: Path | None, names: list[str], as_json: bool) -> None:
         console(sys.stdout).print(pages.role_comparison(bank, [bank.role[name] for name in roles]))
 
 
-def list_roles(folder: Path | None, as_json: bool) -> None:
-    """Print the roles, a line each."""
+def list_roles(folder: BankOption = None, as_json: JsonOption = False) -> None:
+    """List the roles, a line each."""
+    from rolefit.bank.load import load_bank
+    from rolefit.pages import roles as pages
+
     bank = load_bank(folder)
     if as_json:
         rows = [
@@ -52,10 +67,18 @@ def list_roles(folder: Path | None, as_json: bool) -> None:
         console(sys.stdout).print(pages.role_list(bank))
 
 
-def questions(folder: Path | None, as_json: bool, sheet: bool) -> None:
-    """Print the questions, or a blank answer sheet."""
+def questions(
+    folder: BankOption = None,
+    as_json: JsonOption = False,
+    sheet: Annotated[bool, typer.Option("--sheet", help="Print a blank answer sheet (JSON) to fill in.")] = False,
+) -> None:
+    """Show the questions, or print a blank answer sheet."""
+    from rolefit.bank.load import load_bank
+
     bank = load_bank(folder)
     if sheet:
+        from rolefit.assessment.sheet import blank_sheet
+
         print_json(blank_sheet(bank))
     elif as_json:
         rows = [
@@ -71,12 +94,9 @@ def questions(folder: Path | None, as_json: bool, sheet: bool) -> None:
         ]
         print_json({"questions": rows})
     else:
+        from rolefit.pages import roles as pages
+
         console(sys.stdout).print(pages.questions(bank))
-
-
-def complete(folder: Path | None, begun: str) -> list[str]:
-    """Return the role ids that begin like ``begun``."""
-    return [role.id for role in load_bank(folder).roles if role.id.startswith(begun.lower())]
 
 
 def find_role(bank: Bank, name: str) -> Role:
@@ -85,18 +105,17 @@ def find_role(bank: Bank, name: str) -> Role:
     Raises:
         UsageError: if there is none; says which one was perhaps meant.
     """
+    from rolefit.bank.record import comparable
+
     wanted = comparable(name)
     names = {comparable(word): role for role in bank.roles for word in (role.id, role.title, *role.aliases)}
     if (found := names.get(wanted)) is not None:
         return found
-    meant = [role for role in bank.roles if wanted and wanted == _initials(role)]
+    initials = {role.id: "".join(word[0] for word in comparable(role.title).split()) for role in bank.roles}
+    meant = [role for role in bank.roles if wanted and wanted == initials[role.id]]
     if len(meant) == 1:
         return meant[0]
     if meant:
         raise UsageError(f"{quoted(name)} could be {' or '.join(role.id for role in meant)}; say which")
     guess = did_you_mean(wanted, names) or f"see {bank.command('list')}"
     raise UsageError(f"there is no role {quoted(name)}; {guess}")
-
-
-def _initials(role: Role) -> str:
-    return "".join(word[0] for word in comparable(role.title).split())

@@ -1,25 +1,26 @@
-"""skills: which of a role's skills a person has, and which are still to learn."""
+"""rolefit skills: which of a role's skills a person has, and which are still to learn."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rolefit.bank.knowledge import Bank, Role
-from rolefit.bank.load import load_bank
+from rolefit.cli.options import BankOption, JsonOption, RoleArgument
 from rolefit.cli.roles import find_role
 from rolefit.errors import UsageError
-from rolefit.interview.skills import ask_skills, word_of
 from rolefit.terminal.console import console, print_json, say
-from rolefit.terminal.prompt import ask, say_wrapped
+
+if TYPE_CHECKING:
+    from rolefit.bank.knowledge import Bank, Role
 
 
-def skills(folder: Path | None, name: str, as_json: bool) -> None:
-    """Ask for a role's skills and print what the person says of each.
+def skills(name: RoleArgument, folder: BankOption = None, as_json: JsonOption = False) -> None:
+    """Go through a role's skills: what you have, what you are learning, what is missing.
 
-    Raises:
-        UsageError: if there is no such role, or no one to answer.
+    Nothing of it is kept, and it does not change how well a role fits.
     """
+    from rolefit.bank.load import load_bank
+
     bank = load_bank(folder)
     check_skills(bank, find_role(bank, name), as_json)
 
@@ -30,6 +31,9 @@ def check_skills(bank: Bank, role: Role, as_json: bool = False) -> None:
     Raises:
         UsageError: if there is no one to answer.
     """
+    from rolefit.interview.skills import ask_skills, word_of
+    from rolefit.terminal.prompt import ask, say_wrapped
+
     heard: list[str] = []
 
     def asked(prompt: str) -> str | None:

@@ -19,7 +19,7 @@ from rich.console import Console, RenderableType
 from rolefit import Bank, BankError, Result, RolefitError, SheetError, load_bank, score
 from rolefit.assessment.session import Plan
 from rolefit.assessment.sheet import parse_sheet
-from rolefit.cli.history import list_results, show_result
+from rolefit.cli import history
 from rolefit.errors import FileError, StoreError
 from rolefit.pages import roles
 from rolefit.pages.history import result_comparison
@@ -121,16 +121,16 @@ def _history_holds(folder: Path, random: Random) -> None:
     with _captured() as streams:
         results = past_results()
         if random.random() < 0.1:
-            list_results(None, as_json=False)
+            history.list_results(None, as_json=False)
     for line in "".join(streams()).splitlines():
         harmless(line)
     with _captured() as streams:
-        list_results(None, as_json=True)
+        history.list_results(None, as_json=True)
     strict_json(streams()[0])
     if results:
         number, found = random.choice(list(results.items()))
         with suppress_told(StoreError), _captured() as streams:
-            show_result(folder, str(number), as_json=False)
+            history.show(str(number), folder)
             result_holds(small_bank(), found, random)
         harmless("".join(streams()))
     if len(results) > 1:
