@@ -59,7 +59,9 @@ class Flag(Record):
 def flags(
     model: Model, estimated: Estimate, answers: Mapping[str, int], skipped: int = 0, fast: int = 0
 ) -> tuple[Flag, ...]:
-    """Return the signs to be seen in ``answers`` (question id to option position), in the plain model and its estimate.
+    """Return the signs to be seen in ``answers`` (question id to option position).
+
+    ``estimated`` is what they say of the person if each counts in full.
 
     ``skipped`` counts the questions skipped, ``fast`` the answers given too fast (:func:`too_fast`).
 

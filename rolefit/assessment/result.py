@@ -33,7 +33,7 @@ def _utc(taken_at: object) -> object:
 
 
 class BankStamp(Record):
-    """Which bank a result was made with, and to which power its answers counted (1 before there were calibrations)."""
+    """Which bank a result was made with, and to which power each answer counted (1 before there were calibrations)."""
 
     name: str
     digest: str
@@ -90,11 +90,11 @@ class Result(Record):
 
     ``roles`` stand in order of fit, the first is the best and ``runner_up`` the second. ``contributions`` sum to the
     first one's lead over the second. ``close`` names the fewest of the first roles that together reach a probability of
-    0.90, in the same order. Where the verdict names no role there is no ``best``, and ``responsibilities`` and ``skills``
-    are empty. ``cost`` is what naming the first role may cost (expected opportunity cost, in prior standard deviations, 0
-    or more; None in results of earlier versions). ``quality`` holds signs that the answers may not be worth reading.
-    ``settle`` names, where the verdict leaves something open, the unanswered questions that would tell most, the first
-    most; skipped ones only where no others are left.
+    0.90, in the same order. Where the verdict names no role there is no ``best``, and ``responsibilities`` and
+    ``skills`` are empty. ``cost`` is what naming the first role may cost (expected opportunity cost, in prior standard
+    deviations, 0 or more; None in results of earlier versions). ``quality`` holds signs that the answers may not be
+    worth reading. ``settle`` names, where the verdict leaves something open, the unanswered questions that would tell
+    most, the first most; skipped ones only where no others are left.
     ``taken_at`` is UTC in ISO 8601, whatever offset it came with, None where it was scored from a sheet.
     """
 

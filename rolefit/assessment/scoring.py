@@ -59,7 +59,7 @@ def score(
     held = {name: bank.question[name].answer(option) for name, option in given.items()}
     best = bank.roles[order[0]] if now.verdict.names_a_role else None
     return Result(
-        bank=BankStamp(name=bank.name, digest=bank.digest, power=model.power),
+        bank=BankStamp(name=bank.name, digest=bank.digest, power=now.estimated.power),
         rolefit=own_version(),
         seed=seed,
         taken_at=taken_at,
@@ -89,8 +89,8 @@ def score(
         responsibilities=best.responsibilities if best else (),
         skills=best.skills if best else (),
         quality=flags(
-            model.plain,
-            now.plain,
+            model,
+            now.uncalibrated,
             given,
             skipped=len(answers) - len(given),
             fast=too_fast((bank.question[name] for name in given), seconds or {}),

@@ -36,8 +36,9 @@ class Ending(Enum):
 class Plan:
     """How a sitting asks.
 
-    ``full`` asks everything; otherwise it stops when a role is as probable as ``confidence`` (0 to 1), when more questions
-    would hardly help, or after ``most`` questions. ``seed`` varies the order; without one the order is always the same.
+    ``full`` asks everything; otherwise it stops when a role is as probable as ``confidence`` (0 to 1), when more
+    questions would hardly help, or after ``most`` questions. ``seed`` varies the order; without one the order is always
+    the same.
     """
 
     full: bool = False

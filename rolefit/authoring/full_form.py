@@ -36,16 +36,18 @@ class FullForm:
 
     def evidence(self, answers: Mapping[str, int]) -> float:
         """Return the natural log of how much better than chance the model explains answers to all questions."""
-        pull = pull_of(self.model, answers)
+        power = self.model.calibration.power(len(answers))
+        pull = tuple(power * value for value in pull_of(self.model, answers))
         return 0.5 * dot(pull, times(self.covariance, pull)) - self.penalty
 
 
 @lru_cache(maxsize=4)
 def full_form_of(model: Model) -> FullForm:
     """Return the model with every question answered."""
-    factor = cholesky(precision_of(model, model.items))
+    power = model.calibration.power(len(model.items))
+    factor = cholesky(precision_of(model, model.items, power))
     covariance = inverse(factor)
-    reach = [times(covariance, direction) for direction in model.directions]
+    reach = [tuple(power * value for value in times(covariance, direction)) for direction in model.directions]
     pushes = {name: _pushes(item, reach) for name, item in model.items.items()}
     return FullForm(model, covariance, ReadOnly(pushes), sum(log(row[-1]) for row in factor))
 

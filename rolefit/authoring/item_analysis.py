@@ -52,7 +52,7 @@ ROUNDING = 1e-9
 
 def weaknesses(bank: Bank) -> Iterator[Found]:
     """Yield what is weak about the measure."""
-    model = model_of(bank, OFF.power)
+    model = model_of(bank, OFF)
     whole = full_form_of(model)
     yield from _thin(bank)
     yield from _idle(bank)

@@ -167,7 +167,7 @@ def same_keys(model: Model) -> list[Pattern]:
 
 def _summary(bank: Bank, trial: Trial, rows: Sequence[Row]) -> Simulation:
     people = [row for row in rows if isinstance(row, Honest)]
-    model = model_of(bank, OFF.power)
+    model = model_of(bank, OFF)
     clear = [row for row in people if row.verdict is Verdict.CLEAR]
     return Simulation(
         bank=bank.name,

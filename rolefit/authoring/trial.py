@@ -77,7 +77,7 @@ def _people(bank: Bank, trial: Trial, numbers: range) -> list[Row]:
 
 
 def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
-    model, random = model_of(bank, OFF.power), Random(f"{trial.seed} honest {number}")
+    model, random = model_of(bank, OFF), Random(f"{trial.seed} honest {number}")
     role = number % len(bank.roles)
     theta = near(bank, role, random)
     answers = honest(model, theta, random, trial.noise)
@@ -98,7 +98,7 @@ def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
 
 
 def _careless(bank: Bank, trial: Trial, number: int) -> Careless:
-    model = model_of(bank, OFF.power)
+    model = model_of(bank, OFF)
     answers = careless(model, Random(f"{trial.seed} careless {number}"))
     short, asked = _adaptive(bank, answers)
     return Careless(provisional(model, answers).verdict, short.verdict, asked)

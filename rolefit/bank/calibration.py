@@ -10,20 +10,29 @@ from rolefit.bank.record import Record, Text, number
 
 
 class Calibration(Record):
-    """The power to which each answer's likelihood counts, above 0 and at most 1, and on what evidence it rests.
+    """How strongly a person's answers hang together beyond what the model knows, and on what evidence that rests.
 
-    1 takes every answer for a witness of its own, as if people answered just as the model assumes. Real answers hang
-    together through much that no model knows, so that it is below 1. ``people`` is how many people of a known role it was
-    chosen on, 0 for none; ``method`` says how and when.
+    ``correlation`` is rho, 0 to below 1: 0 takes every answer for a witness of its own, as if people answered just as
+    the model assumes. Real answers share a mood, a trade, a way of reading, so that many of them say less than as many
+    witnesses would. ``people`` is how many people of a known role it was chosen on, 0 for none; ``method`` says how and
+    when.
     """
 
-    power: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False), BeforeValidator(number)]
+    correlation: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), BeforeValidator(number)]
     people: Annotated[int, Field(ge=0, le=999_999), BeforeValidator(number)] = 0
     method: Text = ""
 
+    def power(self, answered: int) -> float:
+        """Return the power to which each of ``answered`` answers counts, above 0 and at most 1.
 
-UNTRIED = Calibration(power=0.2)
-"""What counts for a bank that nobody has held against real people: of the banks that were, the best stood near this."""
+        1 / (1 + (n - 1) rho): n answers count as n / (1 + (n - 1) rho) independent ones, the effective sample size of
+        clustered observations (Kish 1965, Survey Sampling, section 5.4). One answer counts in full.
+        """
+        return 1 / (1 + max(answered - 1, 0) * self.correlation)
 
-OFF = Calibration(power=1.0)
+
+UNTRIED = Calibration(correlation=0.25)
+"""What counts for a bank that nobody has held against real people: a little more careful than the banks that were."""
+
+OFF = Calibration(correlation=0.0)
 """Every answer counts in full: for simulated people, who do answer as the model assumes."""

@@ -33,8 +33,8 @@ MOST_ROLES = 100
 class Claim(Record):
     """A text and the ids of the facts it rests on; the part of an id before the first ``/`` is a source's key.
 
-    ``terms`` are the trade's words for it, each one of the glossary's. ``basis`` is inferred where no source says it, None
-    where that is not told claim by claim. ``remark`` is a short note to be read with it, "" for none.
+    ``terms`` are the trade's words for it, each one of the glossary's. ``basis`` is inferred where no source says it,
+    None where that is not told claim by claim. ``remark`` is a short note to be read with it, "" for none.
     """
 
     text: Text

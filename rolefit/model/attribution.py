@@ -44,9 +44,9 @@ def trait_contributions(model: Model, estimated: Estimate, winner: int, other: i
 def counterfactual(model: Model, estimated: Estimate, answers: Mapping[str, int], winner: int) -> Counterfactual | None:
     """Return the smallest set of answers whose change makes another role win, or None where no set does.
 
-    Exact: V does not depend on what is answered, so against each rival the set is found by taking the answers that can
-    move its lead most, until the lead is gone. Of equally small sets, the one that overshoots most is returned. A rival
-    that only draws level has not won: which of two level roles is named depends on their order alone.
+    Exact: neither V nor the power depends on what is answered, so against each rival the set is found by taking the
+    answers that can move its lead most, until the lead is gone. Of equally small sets, the one that overshoots most is
+    returned. A rival that only draws level has not won: which of two level roles is named depends on their order alone.
     """
     best: tuple[int, float, dict[str, int]] | None = None
     for rival in range(len(model.roles)):
@@ -75,5 +75,6 @@ def counterfactual(model: Model, estimated: Estimate, answers: Mapping[str, int]
 
 
 def _reach(model: Model, estimated: Estimate, winner: int, other: int) -> Vector:
-    """V (u_winner - u_other): multiplied with an answer's score, it gives what the answer adds to the lead."""
-    return times(estimated.covariance, minus(model.directions[winner], model.directions[other]))
+    """A V (u_winner - u_other): multiplied with an answer's score, it gives what the answer adds to the lead."""
+    apart = minus(model.directions[winner], model.directions[other])
+    return tuple(estimated.power * value for value in times(estimated.covariance, apart))

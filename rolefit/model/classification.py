@@ -35,9 +35,9 @@ class Classification(NamedTuple):
 def classify(model: Model, estimated: Estimate) -> Classification:
     """Return how probable it is for each role that u_r . theta is the largest, theta ~ N(m, V), and the cost.
 
-    Deterministic: one axis is integrated exactly (along it every role is a straight line, and the largest one changes at
-    a few points, between which mass and mean have a closed form), the others over a fixed Richtmyer lattice (Genz and
-    Bretz 2009, Computation of Multivariate Normal and t Probabilities, section 4.2).
+    Deterministic: one axis is integrated exactly (along it every role is a straight line, and the largest one changes
+    at a few points, between which mass and mean have a closed form), the others over a fixed Richtmyer lattice (Genz
+    and Bretz 2009, Computation of Multivariate Normal and t Probabilities, section 4.2).
     """
     # Which role is largest does not change when the same vector is taken from every direction.
     centre = mean(model.directions)

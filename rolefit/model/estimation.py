@@ -2,12 +2,13 @@
 
 A person is a point theta in trait space with prior N(0, I). The chance of choosing option o of question q is
 softmax over its options of kappa * w_qo . theta: the nominal response model of Bock (1972, Psychometrika 37, 29-51),
-in several dimensions. Answers count to a power a, at most 1 (the calibration: generalised Bayes, Bissiri, Holmes and
-Walker 2016, JRSS B 78, 1103-1130). One Newton step from the prior mean turns them into a normal posterior N(m, V):
+in several dimensions. Answers count to a power a, at most 1, that falls with their number (the calibration:
+generalised Bayes, Bissiri, Holmes and Walker 2016, JRSS B 78, 1103-1130). One Newton step from the prior mean turns
+them into a normal posterior N(m, V):
 
-    c_qo = w_qo - mean over o of w_qo                I_q = a * kappa^2 * mean over o of c_qo c_qo^T
-    Lambda = I + sum of I_q over answered questions  b   = a * kappa * sum of c_q,answer
-    m = Lambda^-1 b                                  V   = Lambda^-1
+    c_qo = w_qo - mean over o of w_qo                    I_q = kappa^2 * mean over o of c_qo c_qo^T
+    Lambda = I + a * sum of I_q over answered questions  b   = a * kappa * sum of c_q,answer
+    m = Lambda^-1 b                                      V   = Lambda^-1
 
 Plain floats; no clock, no input or output, no randomness. ``docs/model.md`` derives every line.
 """
@@ -21,6 +22,7 @@ from itertools import combinations_with_replacement
 from math import hypot, log
 from typing import cast
 
+from rolefit.bank.calibration import Calibration
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given, is_skipped
 from rolefit.bank.record import ReadOnly
@@ -39,8 +41,8 @@ Entry = tuple[int, int, float]
 class Item:
     """A question as the model sees it.
 
-    ``score`` has a vector for each option, a * kappa * c_qo: how far the answer pulls the estimate before V shrinks it.
-    ``information`` is I_q, a times the Fisher information of the question at the prior mean, as its entries. ``root`` has
+    ``score`` has a vector for each option, kappa * c_qo: how far the answer pulls the estimate before V shrinks it.
+    ``information`` is I_q, the Fisher information of the question at the prior mean, as its entries. ``root`` has
     on the columns ``axes``, the traits it speaks of, the rows A with A^T A = I_q: as many as the rank, 1 for a scale.
     """
 
@@ -54,21 +56,14 @@ class Item:
 class Model:
     """A bank made ready for measuring: traits as axes, roles as unit directions, questions as items.
 
-    ``power`` is a, above 0 and at most 1. ``plain`` is the same bank with a = 1: what is asked of single answers (how
-    probable is each, do they say more than chance) is asked of it.
+    ``calibration`` says how much answers count together.
     """
 
     traits: tuple[str, ...]
     roles: tuple[str, ...]
     directions: Matrix
     items: Mapping[str, Item]
-    power: float
-    untempered: Model | None = None
-
-    @property
-    def plain(self) -> Model:
-        """The model in which every answer counts in full."""
-        return self.untempered or self
+    calibration: Calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +73,15 @@ class Estimate:
     ``mean`` (m) and ``covariance`` (V) are in prior standard deviations, in the order of the model's traits.
     ``evidence`` is the natural log of how much better the model explains the answers than choosing at random does:
     0.5 b.m - 0.5 log det Lambda, the log marginal likelihood (Laplace) less that of chance. 0 without answers;
-    above 0 the answers say more than chance. Judge it in the plain model. ``answered`` counts the answers.
+    above 0 the answers say more than chance. Whether they do is judged where each counts in full. ``answered`` counts
+    the answers, ``power`` is a, to which each counted (above 0, at most 1).
     """
 
     mean: Vector
     covariance: Matrix
     evidence: float
     answered: int
+    power: float
 
     def standard_error(self, axis: int) -> float:
         """Return the posterior standard deviation on one trait, 0 to 1 (the prior's)."""
@@ -92,13 +89,11 @@ class Estimate:
 
 
 @lru_cache(maxsize=16)
-def model_of(bank: Bank, power: float | None = None) -> Model:
-    """Return the bank's model, answers counting to ``power``, or as the bank is calibrated.
+def model_of(bank: Bank, calibration: Calibration | None = None) -> Model:
+    """Return the bank's model, with another calibration than the bank's own if one is given.
 
-    The same bank and power always give the same object.
+    The same bank and calibration always give the same object.
     """
-    if power is None:
-        return model_of(bank, bank.calibration.power)
     traits = tuple(trait.id for trait in bank.traits)
     directions = []
     for role in bank.roles:
@@ -106,21 +101,19 @@ def model_of(bank: Bank, power: float | None = None) -> Model:
         length = hypot(*position)
         directions.append(tuple(value / length for value in position))
     items = {
-        question.id: _item([[option.weights.get(trait, 0.0) for trait in traits] for option in question.options], power)
+        question.id: _item([[option.weights.get(trait, 0.0) for trait in traits] for option in question.options])
         for question in bank.questions
     }
     roles = tuple(role.id for role in bank.roles)
-    plain = None if power == 1 else model_of(bank, 1.0)
-    return Model(traits, roles, tuple(directions), ReadOnly(items), power, plain)
+    return Model(traits, roles, tuple(directions), ReadOnly(items), calibration or bank.calibration)
 
 
-def _item(weights: Sequence[Sequence[float]], power: float) -> Item:
+def _item(weights: Sequence[Sequence[float]]) -> Item:
     middle = mean(weights)
-    score = tuple(tuple(power * KAPPA * value for value in minus(row, middle)) for row in weights)
+    score = tuple(tuple(KAPPA * value for value in minus(row, middle)) for row in weights)
     used = [axis for axis in range(len(middle)) if any(row[axis] for row in score)]
     square = {
-        (i, j): sum(row[i] * row[j] for row in score) / len(score) / power
-        for i, j in combinations_with_replacement(used, 2)
+        (i, j): sum(row[i] * row[j] for row in score) / len(score) for i, j in combinations_with_replacement(used, 2)
     }
     root = pivoted_cholesky([[square[min(i, j), max(i, j)] for j in used] for i in used])
     entries = tuple((i, j, value) for (i, j), value in square.items() if value)
@@ -140,33 +133,37 @@ def chosen(bank: Bank, answers: Mapping[str, Given]) -> dict[str, int]:
     return {name: bank.question[name].index(cast("Answer", answer)) for name, answer in given.items()}
 
 
-def estimate(model: Model, answers: Mapping[str, int]) -> Estimate:
-    """Return the posterior N(m, V) after ``answers`` (question id to option position). Order does not matter."""
-    factor = cholesky(precision_of(model, answers))
+def estimate(model: Model, answers: Mapping[str, int], calibration: Calibration | None = None) -> Estimate:
+    """Return the posterior N(m, V) after ``answers`` (question id to option position). Order does not matter.
+
+    They count as the model is calibrated, or as ``calibration`` says.
+    """
+    power = (calibration or model.calibration).power(len(answers))
+    factor = cholesky(precision_of(model, answers, power))
     covariance = inverse(factor)
-    pull = pull_of(model, answers)
+    pull = tuple(power * value for value in pull_of(model, answers))
     middle = times(covariance, pull)
     evidence = 0.5 * dot(pull, middle) - sum(log(row[-1]) for row in factor)
-    return Estimate(middle, covariance, evidence, len(answers))
+    return Estimate(middle, covariance, evidence, len(answers), power)
 
 
 def pull_of(model: Model, answers: Mapping[str, int]) -> Vector:
-    """Return b, the sum of the answers' scores."""
+    """Return the sum of the answers' scores: b, before the power."""
     # Summed in the bank's order, so that not even the last bit depends on the order of the answers.
     scores = [item.score[answers[name]] for name, item in model.items.items() if name in answers]
     return tuple(map(sum, zip(*scores, strict=True))) if scores else (0.0,) * len(model.traits)
 
 
-def precision_of(model: Model, questions: Mapping[str, object]) -> list[list[float]]:
-    """Return Lambda = I + the information of ``questions``, as a full square."""
+def precision_of(model: Model, questions: Mapping[str, object], power: float) -> list[list[float]]:
+    """Return Lambda = I + ``power`` times the information of ``questions``, as a full square."""
     size = len(model.traits)
     rows = [[float(i == j) for j in range(size)] for i in range(size)]
     for name, item in model.items.items():
         if name in questions:
             for i, j, value in item.information:
-                rows[i][j] += value
+                rows[i][j] += power * value
                 if i != j:
-                    rows[j][i] += value
+                    rows[j][i] += power * value
     return rows
 
 

@@ -31,7 +31,7 @@ def next_question(model: Model, left: Collection[str], now: Provisional, random:
         for i in range(size)
     ]
     total = sum(weight * dot(difference, row) for (weight, difference), row in zip(weighted, spread, strict=True))
-    told = reductions(model, left, covariance, gain, total, NEARLY_BEST if random else 1.0)
+    told = reductions(model, left, now, gain, total, NEARLY_BEST if random else 1.0)
     if random is None:
         return min(told, key=_first)[1]
     best = max(value for value, _ in told)
@@ -39,19 +39,22 @@ def next_question(model: Model, left: Collection[str], now: Provisional, random:
 
 
 def reductions(
-    model: Model, left: Collection[str], covariance: Matrix, gain: Sequence[Sequence[float]], total: float, share: float
+    model: Model, left: Collection[str], now: Provisional, gain: Sequence[Sequence[float]], total: float, share: float
 ) -> list[tuple[float, str]]:
     """Return what questions of ``left`` take from weighted variances, at least all that take ``share`` of the most.
 
-    ``gain`` is the weighted sum of Vd (Vd)^T over the differences of directions d, ``total`` that of d.V.d.
+    ``gain`` is the weighted sum of Vd (Vd)^T over the differences of directions d, ``total`` that of d.V.d. A question
+    counts to the power that one more answer would have; that the others then count a little less is the same for all.
     """
-    bounds = sorted(((_bound(model.items[name], gain, total), name) for name in left), key=_first)
+    power = model.calibration.power(len(now.answers) + 1)
+    covariance = now.estimated.covariance
+    bounds = sorted(((_bound(model.items[name], gain, total, power), name) for name in left), key=_first)
     told: list[tuple[float, str]] = []
     best = 0.0
     for bound, name in bounds:
         if told and bound < best * share:
             break
-        told.append((_reduction(model.items[name], covariance, gain), name))
+        told.append((_reduction(model.items[name], covariance, gain, power), name))
         best = max(best, told[-1][0])
     return told
 
@@ -69,7 +72,8 @@ def most_telling(
     while rest and len(found) < count:
         found.append(next_question(model, rest, now))
         rest.remove(found[-1])
-        covariance = inverse(cholesky(precision_of(model, {**answers, **dict.fromkeys(found)})))
+        together = {**answers, **dict.fromkeys(found)}
+        covariance = inverse(cholesky(precision_of(model, together, model.calibration.power(len(together)))))
         now = replace(now, estimated=replace(now.estimated, covariance=covariance))
     return found
 
@@ -93,24 +97,24 @@ def _first(pair: tuple[float, str]) -> tuple[float, str]:
     return -pair[0], pair[1]
 
 
-def _bound(item: Item, gain: Sequence[Sequence[float]], total: float) -> float:
+def _bound(item: Item, gain: Sequence[Sequence[float]], total: float, power: float) -> float:
     """Return a cheap upper bound on what a question takes from the variances, which are ``total`` in all.
 
     The variance d.V.d left after q is the maximum over x of 2 d.x - x.(V^-1 + I_q).x. With x along V d, it is at least
     v^2 / (v + g), where v is the variance now and g = (V d).I_q.(V d): at most v g / (v + g) is taken. That is concave
     and homogeneous in (v, g), so that it holds for the weighted sums over the rivals too.
     """
-    taken = sum(value * gain[i][j] * (1 if i == j else 2) for i, j, value in item.information)
+    taken = power * sum(value * gain[i][j] * (1 if i == j else 2) for i, j, value in item.information)
     return total * taken / (total + taken) if taken > 0 else 0.0
 
 
-def _reduction(item: Item, covariance: Matrix, gain: Sequence[Sequence[float]]) -> float:
-    """Woodbury: with I_q = A^T A, the sum of reductions is trace((1 + A V A^T)^-1 A G A^T)."""
-    middle = _sandwich(item, covariance)
+def _reduction(item: Item, covariance: Matrix, gain: Sequence[Sequence[float]], power: float) -> float:
+    """Woodbury: with a I_q = A^T A, the sum of reductions is trace((1 + A V A^T)^-1 A G A^T)."""
+    middle = [[power * value for value in row] for row in _sandwich(item, covariance)]
     for i in range(len(middle)):
         middle[i][i] += 1.0
     weight = inverse(cholesky(middle))
-    return sum(map(dot, weight, _sandwich(item, gain)))
+    return power * sum(map(dot, weight, _sandwich(item, gain)))
 
 
 def _sandwich(item: Item, matrix: Sequence[Sequence[float]]) -> list[list[float]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from rolefit.bank.calibration import OFF
 from rolefit.model.classification import Classification, classify
 from rolefit.model.estimation import Estimate, Model, estimate, leads
 from rolefit.model.linalg import Vector
@@ -42,14 +43,14 @@ class Provisional:
         return self.classification.cost
 
     @cached_property
-    def plain(self) -> Estimate:
+    def uncalibrated(self) -> Estimate:
         """What the answers say of the person if each counts in full."""
-        return self.estimated if self.model.plain is self.model else estimate(self.model.plain, self.answers)
+        return self.estimated if self.estimated.power == 1 else estimate(self.model, self.answers, OFF)
 
     @property
     def evidence(self) -> float:
-        """The natural log of how much better the plain model explains the answers than chance does."""
-        return self.plain.evidence
+        """The natural log of how much better the model explains the answers than chance, each counting in full."""
+        return self.uncalibrated.evidence
 
     @cached_property
     def verdict(self) -> Verdict:

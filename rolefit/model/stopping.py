@@ -24,7 +24,7 @@ MOST_QUESTIONS = 20
 """How many questions are asked unasked."""
 
 EVIDENCE_TO_STOP = log(2)
-"""Before it stops early as clear, the plain model must explain the answers twice as well as chance does. Looking after every
+"""Before it stops early as clear, the model must explain the answers twice as well as chance does. Looking after every
 answer gives luck many chances: at a bare 0, more than 2 % of random answerers would be stopped as clear."""
 
 HARDLY = 0.1
@@ -37,8 +37,8 @@ SMALL_GAIN = 0.004
 def should_stop(model: Model, left: Collection[str], now: Provisional, limit: int, confidence: float = CLEAR) -> bool:
     """Say whether asking on is pointless.
 
-    ``left`` are the questions not asked yet, ``limit`` is how many more may be asked. Clear means that the role in front is
-    as probable as ``confidence`` (0 to 1).
+    ``left`` are the questions not asked yet, ``limit`` is how many more may be asked. Clear means that the role in front
+    is as probable as ``confidence`` (0 to 1).
     """
     if not left or limit <= 0:
         return True
@@ -59,7 +59,7 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
     """Say whether the result would hardly become clear within ``limit`` more questions, and little be won by them.
 
     Judged on the role in front and the rival that is most probably ahead of it, as if each question told as much of the
-    two as the best one does now: more than is so, and on the side of asking on.
+    two as the best one does now, less what many answers count less: more than is so, and on the side of asking on.
     """
     _, difference = max(rivals(model, now), default=(0.0, ()))
     if not difference:
@@ -69,8 +69,10 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
     lead = dot(difference, now.estimated.mean)
     more = min(limit, len(left))
     gain = [[one * other for other in spread] for one in spread]
-    told, _ = max(reductions(model, left, now.estimated.covariance, gain, variance, 1.0))
-    after = 1 / (1 / variance + more * (1 / (variance - told) - 1 / variance))
+    told, _ = max(reductions(model, left, now, gain, variance, 1.0))
+    answered = len(now.answers)
+    each = model.calibration.power(answered + more) / model.calibration.power(answered + 1)
+    after = 1 / (1 / variance + more * each * (1 / (variance - told) - 1 / variance))
     moves = sqrt(max(variance - after, 0.0))
     if moves == 0:
         return True

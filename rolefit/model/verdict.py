@@ -20,8 +20,8 @@ how often that happens to honest people and to random answerers, by the number o
 class Verdict(StrEnum):
     """What can be said of a person.
 
-    ``CLEAR`` and ``LEANING`` name one role, ``BETWEEN`` two or three that would suit about equally, ``MIXED`` the nearest
-    though none stands out. Only ``TOO_FEW`` answers and ``GUESSES`` have no role.
+    ``CLEAR`` and ``LEANING`` name one role, ``BETWEEN`` two or three that would suit about equally, ``MIXED`` the
+    nearest though none stands out. Only ``TOO_FEW`` answers and ``GUESSES`` have no role.
     """
 
     CLEAR = "clear"
@@ -40,8 +40,8 @@ class Verdict(StrEnum):
 def verdict_of(answered: int, evidence: float, probabilities: Sequence[float], best: int) -> Verdict:
     """Return the verdict after ``answered`` answers.
 
-    ``evidence`` is the natural log of how much better the plain model explains them than chance, ``probabilities`` each
-    role's (0 to 1), ``best`` the role in front.
+    ``evidence`` is the natural log of how much better the model explains them than chance, each counting in full;
+    ``probabilities`` are each role's (0 to 1), ``best`` is the role in front.
     """
     if answered < FEWEST_ANSWERS:
         return Verdict.TOO_FEW
