@@ -22,5 +22,6 @@ class BankHook(BuildHookInterface):  # type: ignore[type-arg]
         from rolefit.bank.reader import read_bank
 
         ready = Path(tempfile.mkdtemp()) / READ_ALREADY
-        ready.write_text(freeze(read_bank(Path(self.root) / "data")), encoding="utf-8")
+        bank, _ = read_bank(Path(self.root) / "data")
+        ready.write_text(freeze(bank), encoding="utf-8")
         build_data["force_include"][str(ready)] = f"rolefit/data/{READ_ALREADY}"

@@ -8,29 +8,47 @@ from pathlib import Path
 
 from rolefit.authoring.finding import Finding, Found, Severity
 from rolefit.authoring.item_analysis import weaknesses
-from rolefit.authoring.language import Grade, blemishes
+from rolefit.authoring.language import blemishes, grader
 from rolefit.bank.knowledge import Bank
-from rolefit.bank.question import Choice, Question
-from rolefit.bank.reader import lines_of
+from rolefit.bank.load import bundled, load_with_lines
+from rolefit.bank.reader import Lines
+from rolefit.bank.record import Record
 from rolefit.bank.references import QUESTIONS, ROLES
 from rolefit.messages import visible
 
 HINTS = {"no-source", "no-pair"}
 
 
-def audit(bank: Bank, folder: Path, grade: Grade | None) -> list[Finding]:
-    """Return the findings about the bank in ``folder``, in file order; without ``grade``, none on reading level.
+class Check(Record):
+    """What was found in a bank, in file order; ``reading_level`` says whether that could be measured too."""
+
+    bank: str
+    findings: tuple[Finding, ...]
+    reading_level: bool
+
+    @property
+    def warnings(self) -> int:
+        """How many of the findings are faults of the quiz, not only worth knowing."""
+        return sum(finding.level is Severity.WARNING for finding in self.findings)
+
+
+def check(folder: Path | str | None = None) -> Check:
+    """Return what is weak about the bank in ``folder``, or about the bundled one.
+
+    Reading level is measured where the extra ``authors`` is installed.
 
     Raises:
-        BankError: if the files can no longer be read.
+        BankError: with every problem of both files, if they hold no sound bank.
     """
-    lines = lines_of(folder)
+    bank, lines = load_with_lines(folder)
+    grade = grader()
     found = chain(weaknesses(bank), blemishes(bank, grade), _unsourced(bank), _unpaired(bank))
-    placed = [_placed(one, lines, folder) for one in found]
-    return sorted(placed, key=lambda one: (one.file, one.line, one.kind))
+    where = bundled() if folder is None else Path(folder)
+    placed = sorted((_placed(one, lines, where) for one in found), key=lambda one: (one.file, one.line, one.kind))
+    return Check(bank=bank.name, findings=tuple(placed), reading_level=grade is not None)
 
 
-def _placed(found: Found, lines: dict[tuple[str, str], tuple[str, int]], folder: Path) -> Finding:
+def _placed(found: Found, lines: Lines, folder: Path) -> Finding:
     # What is about the whole bank is mostly about its questions; pairs have no id to find them by.
     whole = str(folder / (ROLES if found.kind == "no-pair" or found.noun == "pair" else QUESTIONS)), 0
     file, line = lines.get((found.noun, found.name), whole)
@@ -52,15 +70,10 @@ def _unsourced(bank: Bank) -> Iterator[Found]:
             what = f"{len(bare)} of its positions cite no source (first: {bare[0]})"
             yield Found("no-source", "role", role.id, what, "cite what they rest on")
     for question in bank.questions:
-        places = [place for place, sources in enumerate(_sources(question), 1) if not sources]
+        places = [place for place, part in enumerate(question.statements, 1) if not part.sources]
         if places:
             what = f"the weights of {len(places)} of its texts cite no source (first: number {places[0]})"
             yield Found("no-source", "question", question.id, what, "cite what they rest on")
-
-
-def _sources(question: Question) -> list[tuple[str, ...]]:
-    parts = question.options if isinstance(question, Choice) else (question.left, question.right)
-    return [part.sources for part in parts]
 
 
 def _unpaired(bank: Bank) -> Iterator[Found]:

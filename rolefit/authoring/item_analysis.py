@@ -16,7 +16,7 @@ from rolefit.authoring.reachability import can_win
 from rolefit.authoring.respondents import careless, chances, honest, near, same_key
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
-from rolefit.bank.question import SCALE_STEPS, Question, Scale
+from rolefit.bank.question import SCALE_STEPS
 from rolefit.model.estimation import Model, model_of
 from rolefit.model.linalg import dot, mean, minus
 
@@ -111,19 +111,12 @@ def _keying(bank: Bank, whole: FullForm) -> Iterator[Found]:
             yield Found("one-key", "", "", what, "change the order of options, or turn scales round")
             return
     for trait in bank.traits:
-        sides = [_high_on_the_left(asked, trait.id) for asked in bank.questions]
+        sides = [asked.high_first(trait.id) for asked in bank.questions]
         left, right = sides.count(True), sides.count(False)
         if abs(left - right) > MOST_ASKEW:
             pole = trait.high.pole if left > right else trait.low.pole
             what = f'"{pole}" stands on the left of {max(left, right)} scales, the other pole of {min(left, right)}'
             yield Found("keying", "trait", trait.id, what, "turn some of them round")
-
-
-def _high_on_the_left(question: Question, trait: str) -> bool | None:
-    if not isinstance(question, Scale):
-        return None
-    left, right = question.left.weights.get(trait, 0.0), question.right.weights.get(trait, 0.0)
-    return None if left == right else left > right
 
 
 def _little(model: Model) -> Iterator[Found]:

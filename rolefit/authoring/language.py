@@ -13,7 +13,6 @@ from importlib import import_module
 
 from rolefit.authoring.finding import Found
 from rolefit.bank.knowledge import Bank, Claim
-from rolefit.bank.question import Choice, Question
 
 MOST_GRADE = 8.0
 MOST_PROMPT, MOST_OPTION = 40, 25
@@ -60,8 +59,7 @@ def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
     """Yield what is wrong with the words; without ``grade`` nothing is said of reading level."""
     named = _names(bank)
     for question in bank.questions:
-        prompt, options = question.prompt, texts(question)
-        yield from _each(question.id, prompt, options, named)
+        yield from _each(question.id, question.prompt, [part.text for part in question.statements], named)
     if grade is None:
         return
     left = MOST_GRADED
@@ -73,16 +71,10 @@ def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
             yield Found("hard", noun, name, what, "use shorter sentences and everyday words")
 
 
-def texts(question: Question) -> list[str]:
-    """Return the texts to choose between: of a scale, its two statements."""
-    shown = question.options if isinstance(question, Choice) else (question.left, question.right)
-    return [part.text for part in shown]
-
-
 def _parts(bank: Bank) -> Iterator[tuple[str, str, list[str]]]:
     """Yield what is read in one go: each question, each role's texts, and all that is said of pairs and advice."""
     for question in bank.questions:
-        yield "question", question.id, [question.prompt, *texts(question)]
+        yield "question", question.id, list(question.shown)
     for trait in bank.traits:
         yield "trait", trait.id, [text for pole in (trait.low, trait.high) for text in (pole.text, pole.job) if text]
     for role in bank.roles:

@@ -10,12 +10,15 @@ import json
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from rolefit.bank.calibration import Calibration
 from rolefit.bank.knowledge import Bank, RolesFile
-from rolefit.bank.question import Choice, Scale
+from rolefit.bank.question import KINDS
 from rolefit.bank.record import ReadOnly, Record
+
+if TYPE_CHECKING:
+    from rolefit.bank.reader import Lines
 
 Shape = TypeVar("Shape", bound=Record)
 
@@ -36,10 +39,20 @@ def load_bank(folder: Path | str | None = None) -> Bank:
     """
     if folder is None and (ready := bundled() / READ_ALREADY).is_file():
         return thaw(ready.read_text(encoding="utf-8"))
+    return load_with_lines(folder)[0]
+
+
+def load_with_lines(folder: Path | str | None = None) -> tuple[Bank, Lines]:
+    """Return the bank in ``folder``, or the bundled one, read from its files, and where in them its parts stand.
+
+    Raises:
+        BankError: with every problem of both files.
+    """
     # Only now: reading YAML costs as much as everything else that showing a role needs.
     from rolefit.bank.reader import read_bank
 
-    return replace(read_bank(bundled()), folder="") if folder is None else read_bank(Path(folder))
+    bank, lines = read_bank(bundled() if folder is None else Path(folder))
+    return (replace(bank, folder="") if folder is None else bank), lines
 
 
 def freeze(bank: Bank) -> str:
@@ -57,8 +70,7 @@ def freeze(bank: Bank) -> str:
 def thaw(text: str) -> Bank:
     """Return the bank that :func:`freeze` made ``text`` of; it was checked then and is not checked again."""
     whole = json.loads(text)
-    kinds: dict[str, type[Choice] | type[Scale]] = {"choice": Choice, "scale": Scale}
-    asked = tuple(_record(kinds[question["kind"]], question) for question in whole["questions"])
+    asked = tuple(_record(KINDS[question["kind"]], question) for question in whole["questions"])
     calibration = _record(Calibration, whole["calibration"])
     return Bank(whole["digest"], _record(RolesFile, whole["roles"]), asked, calibration=calibration)
 

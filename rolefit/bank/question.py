@@ -1,6 +1,8 @@
 """Questions as frozen records: what is asked, and toward which traits each option speaks.
 
-The field names are the keys of ``questions.yaml``.
+The field names are the keys of ``questions.yaml``. A kind of question is a class here and the way the interview's pages
+show it; everything else asks the question itself: ``options`` for what can be answered, ``statements`` for what is read,
+``index`` and ``answer`` to get from what a sheet holds to a position and back.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from numbers import Real
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -24,6 +26,7 @@ Given = Answer | float | None
 """What is taken as an answer: one, a number equal to it (5.0, numpy's 5), or a skip (None, NaN)."""
 
 SCALE_STEPS = 5
+MIDDLE = SCALE_STEPS // 2
 _POSITION = re.compile(r"[1-5](\.0+)?", re.ASCII)
 
 
@@ -58,9 +61,31 @@ class Choice(Record):
     options: tuple[Option, ...] = Field(min_length=3, max_length=5)
 
     @property
+    def statements(self) -> tuple[Option | Side, ...]:
+        """What a person reads to answer, besides the prompt."""
+        return self.options
+
+    @property
     def shown(self) -> tuple[str, ...]:
         """Every text that a person reads to answer."""
-        return (self.prompt, *(option.text for option in self.options))
+        return (self.prompt, *(part.text for part in self.statements))
+
+    @property
+    def sheet_marks(self) -> tuple[Answer, ...]:
+        """What a sheet holds for each of the statements."""
+        return tuple(option.id for option in self.options)
+
+    def toward(self, index: int) -> str:
+        """Return the statement that the answer at ``index`` (from 0) stands nearest to."""
+        return self.options[index].text
+
+    def describe(self, index: int) -> str:
+        """Return in words what the answer at ``index`` (from 0) says, fit to follow "you"."""
+        return f"chose {_cited(self.toward(index))}"
+
+    def high_first(self, _trait: str) -> bool | None:
+        """Whether a trait's high end stands on the left; None where there is no left and right."""
+        return None
 
     def index(self, answer: Answer | float) -> int:
         """Return the position (from 0) of the option that ``answer`` names.
@@ -88,9 +113,35 @@ class Scale(Record):
     right: Side
 
     @property
+    def statements(self) -> tuple[Option | Side, ...]:
+        """What a person reads to answer, besides the prompt."""
+        return (self.left, self.right)
+
+    @property
     def shown(self) -> tuple[str, ...]:
         """Every text that a person reads to answer."""
-        return (self.prompt, self.left.text, self.right.text)
+        return (self.prompt, *(part.text for part in self.statements))
+
+    @property
+    def sheet_marks(self) -> tuple[Answer, ...]:
+        """What a sheet holds for each of the statements."""
+        return (1, SCALE_STEPS)
+
+    def toward(self, index: int) -> str:
+        """Return the statement that the answer at ``index`` (from 0) stands nearest to; of the middle, the left one."""
+        return (self.right if index > MIDDLE else self.left).text
+
+    def describe(self, index: int) -> str:
+        """Return in words what the answer at ``index`` (from 0) says, fit to follow "you"."""
+        if index == MIDDLE:
+            return f"stood midway between {_cited(self.left.text)} and {_cited(self.right.text)}"
+        verb = "chose" if index in {0, SCALE_STEPS - 1} else "leaned towards"
+        return f"{verb} {_cited(self.toward(index))}"
+
+    def high_first(self, trait: str) -> bool | None:
+        """Whether a trait's high end stands on the left; None where the question says nothing of it."""
+        left, right = self.left.weights.get(trait, 0.0), self.right.weights.get(trait, 0.0)
+        return None if left == right else left > right
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -131,6 +182,16 @@ class Scale(Record):
 
 
 Question = Choice | Scale
+
+KINDS: dict[str, type[Question]] = {
+    get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in get_args(Question)
+}
+"""The kinds of question by what ``kind:`` says in ``questions.yaml``."""
+
+
+def _cited(text: str) -> str:
+    """Quote a text; one that is a quotation already keeps its own marks, and its full stop gives way to ours."""
+    return "“" + text.strip('"').removesuffix(".") + "”"
 
 
 class QuestionsFile(Record):

@@ -1,7 +1,7 @@
 """From two YAML files to a bank, with every problem of both in one go, each with its line and what to do.
 
-Three steps: ``document`` reads the files into nodes, ``shape`` holds each file against the records of ``bank``, and
-``checks`` compares one part with another.
+Three steps: ``yaml_nodes`` reads the files into nodes that know their line, ``validation`` holds each file against the
+records of ``knowledge`` and ``question``, and ``references`` compares one part with another.
 """
 
 from __future__ import annotations
@@ -29,8 +29,12 @@ MOST_PROBLEMS = 100
 Shape = TypeVar("Shape", bound=Record)
 
 
-def read_bank(folder: Path) -> Bank:
-    """Return the bank in ``folder``.
+Lines = dict[tuple[str, str], tuple[str, int]]
+"""The file and the line (from 1) of each trait, role and question, by noun and id."""
+
+
+def read_bank(folder: Path) -> tuple[Bank, Lines]:
+    """Return the bank in ``folder`` and where its parts stand.
 
     Raises:
         BankError: with every problem of both files.
@@ -44,20 +48,15 @@ def read_bank(folder: Path) -> Bank:
     if problems or knowledge is None or asked is None:
         raise BankError(problems)
     digest = hashlib.sha256(roles_bytes + b"\0" + questions_bytes).hexdigest()
-    return Bank(digest, knowledge, asked.questions, str(folder), asked.calibration or UNTRIED)
+    bank = Bank(digest, knowledge, asked.questions, str(folder), asked.calibration or UNTRIED)
+    lines = _lines(folder / ROLES, roles, "trait") | _lines(folder / ROLES, roles, "role")
+    return bank, lines | _lines(folder / QUESTIONS, questions, "question")
 
 
-def lines_of(folder: Path) -> dict[tuple[str, str], tuple[str, int]]:
-    """Return the file and the line of each trait, role and question, by noun and id; ``folder`` holds a sound bank."""
-    found = {}
-    for name, nouns in ((ROLES, ("trait", "role")), (QUESTIONS, ("question",))):
-        _, root = read_document(folder / name)
-        for noun in nouns:
-            listed = child(root, f"{noun}s")
-            for node in listed.items if isinstance(listed, ListNode) else ():
-                if isinstance(called := child(node, "id"), TextNode):
-                    found[noun, called.text] = (str(folder / name), node.line)
-    return found
+def _lines(path: Path, root: Node | None, noun: str) -> Lines:
+    listed = child(root, f"{noun}s")
+    named = ((node, child(node, "id")) for node in (listed.items if isinstance(listed, ListNode) else ()))
+    return {(noun, name.text): (str(path), node.line) for node, name in named if isinstance(name, TextNode)}
 
 
 def _look_into(folder: Path) -> None:

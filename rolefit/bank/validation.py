@@ -13,14 +13,14 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import ValidationError
 
-from rolefit.bank.question import Choice, Scale
+from rolefit.bank.question import KINDS
 from rolefit.bank.record import IDENTIFIER, Record
 from rolefit.bank.yaml_nodes import ListNode, MappingNode, Node, TextNode, child, line_of
 from rolefit.errors import Problem
 from rolefit.messages import nearest, quoted
 
-_KINDS: dict[Any, type[Record]] = {"choice": Choice, "scale": Scale}
-_PARTS = {"choice": {"options"}, "scale": {"left", "right"}}
+_SHARED = set.intersection(*(set(kind.model_fields) for kind in KINDS.values()))
+_PARTS = {name: set(kind.model_fields) - _SHARED for name, kind in KINDS.items()}
 """What a question has because of its kind."""
 _MOST_COMPARED = 20
 _ID_REMEDY = "use up to 64 small letters, digits, - and _"
@@ -73,7 +73,7 @@ def _place(root: Node, shape: Any, loc: KeyPath) -> _Place:
     for step in loc:
         if get_origin(shape) is Annotated:
             # Pydantic's own step, not one of the file: a question's kind, or "[key]".
-            shape = _KINDS.get(step)
+            shape = KINDS.get(str(step))
             continue
         path.append(step)
         within = shape if _is_record(shape) else None
@@ -100,7 +100,7 @@ def _in_words(detail: Any, place: _Place) -> Words:
         case "union_tag_not_found":
             return _no_kind(place)
         case "union_tag_invalid":
-            return (*place.path, "kind"), f'"kind" is {_value(child(place.node, "kind"))}', "use choice or scale"
+            return (*place.path, "kind"), f'"kind" is {_value(child(place.node, "kind"))}', f"use {' or '.join(KINDS)}"
         case "literal_error":
             return place.path, what, f"use {context['expected']}".replace("'", "")
         case "value_error" | "greater_than_equal" | "less_than_equal":
@@ -141,20 +141,21 @@ def _wrong_key(place: _Place) -> Words:
 
 def _no_kind(place: _Place) -> Words:
     """Say that a question has no kind; pydantic says no more of such a question."""
-    here, known = _entries(place.node), {*Choice.model_fields, *Scale.model_fields}
+    here, known = _entries(place.node), _SHARED.union(*_PARTS.values())
     for key in _strange(here, known):
         if _meant(key, here, known) == "kind":
             return (*place.path, key), f"has the unknown key {quoted(key)}", 'did you mean "kind"?'
-    return place.path, 'lacks "kind"', "add kind: choice or kind: scale"
+    return place.path, 'lacks "kind"', f"add {' or '.join(f'kind: {kind}' for kind in KINDS)}"
 
 
 def _wrong_kind(place: _Place) -> Words:
-    """Say so where a question has what the other kind has, and nothing of what its own kind has."""
+    """Say so where a question has what another kind has, and nothing of what its own kind has."""
     own = next((kind for kind, parts in _PARTS.items() if parts <= set(place.fields)), None)
-    if own is None or place.path[-1] not in {"left", "right", "options"}:
+    if own is None or not any(place.path[-1] in parts for parts in _PARTS.values()):
         return None
-    here, other = set(_entries(place.around)), "scale" if own == "choice" else "choice"
-    if here & _PARTS[own] or not here & _PARTS[other]:
+    here = set(_entries(place.around))
+    other = next((kind for kind, parts in _PARTS.items() if here & parts), own)
+    if other == own or here & _PARTS[own]:
         return None
     held = " and ".join(map(quoted, sorted(here & _PARTS[other])))
     return (*place.path[:-1], "kind"), f'"kind" is "{own}", but the question has {held}', f"use {other}"

@@ -52,23 +52,11 @@ def check(
 
     Each finding says where and what to do. Exit code 1 where there are errors; warnings and hints alone leave it at 0.
     """
-    from rolefit.bank.load import bundled
-
-    # Read anew even where the bundled bank is there ready-made: the lines are in the files.
-    if not _passes(argument or option or bundled(), strict, as_json):
-        raise typer.Exit(1)
-
-
-def _passes(folder: Path, strict: bool, as_json: bool) -> bool:
-    """Print what is wrong or weak about a bank; return whether it passes."""
-    from rolefit.authoring.check import audit
-    from rolefit.authoring.finding import Severity
-    from rolefit.authoring.language import grader
-    from rolefit.bank.load import load_bank
+    from rolefit.authoring import check as checking
     from rolefit.pages.authoring import findings_page
 
     try:
-        bank = load_bank(folder)
+        found = checking.check(argument or option)
     except BankError as error:
         if not as_json:
             raise
@@ -76,20 +64,19 @@ def _passes(folder: Path, strict: bool, as_json: bool) -> bool:
             {"file": visible(p.file, 400), "line": p.line, "what": p.what, "remedy": p.remedy} for p in error.problems
         ]
         print_json({"ok": False, "errors": problems, "findings": []})
-        return False
-    grade = grader()
-    found = audit(bank, folder, grade)
-    warnings = sum(finding.level is Severity.WARNING for finding in found)
-    passes = not (strict and warnings)
+        raise typer.Exit(1) from None
+    passes = not (strict and found.warnings)
     if as_json:
-        rows = [finding.model_dump(mode="json") for finding in found]
-        print_json({"ok": passes, "errors": [], "findings": rows, "reading_level": grade is not None})
+        told = found.model_dump(mode="json", include={"findings", "reading_level"})
+        print_json({"ok": passes, "errors": [], **told})
     else:
-        console(sys.stdout).print(findings_page(found)) if found else None
-        _say_checked(bank.name, warnings, len(found) - warnings)
-    if grade is None:
+        if found.findings:
+            console(sys.stdout).print(findings_page(found.findings))
+        _say_checked(found.bank, found.warnings, len(found.findings) - found.warnings)
+    if not found.reading_level:
         say(EXTRA)
-    return passes
+    if not passes:
+        raise typer.Exit(1)
 
 
 @bank.command()

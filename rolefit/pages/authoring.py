@@ -10,7 +10,6 @@ from rich.text import Text
 
 from rolefit.authoring.discrimination import Discrimination
 from rolefit.authoring.finding import Finding
-from rolefit.authoring.language import texts
 from rolefit.authoring.proportion import Rate
 from rolefit.authoring.simulation import Calibration, Simulation
 from rolefit.bank.knowledge import Bank, Role
@@ -58,8 +57,7 @@ def telling_page(first: Role, second: Role, found: Sequence[Discrimination]) -> 
         parts += [Text(), Hanging(Text(f"{question.id}: {question.prompt}", "bold"))]
         parts.append(Bar(Text("removes"), f"{100 * row.removed:3.0f} %", row.removed, "", len("removes")))
         for role, option in ((first, row.first), (second, row.second)):
-            shown = question.options[option].text if question.kind == "choice" else texts(question)[option > 2]
-            parts.append(Hanging(Text(f"{role.title}: {shown}"), "• ", 2))
+            parts.append(Hanging(Text(f"{role.title}: {question.toward(option)}"), "• ", 2))
     return Group(*parts)
 
 
