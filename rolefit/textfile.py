@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import unicodedata
+from io import BufferedReader
 from pathlib import Path
 
 from rolefit.messages import visible
@@ -27,30 +28,38 @@ class LineError(Exception):
     """Ends the reading of a file: carries the line (0: the whole file), what is wrong and what to do."""
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the content of a regular file, as far as one byte beyond the limit.
+def open_regular(path: Path) -> BufferedReader:
+    """Return a regular file, open for reading.
 
     Raises:
         LineError: if it is missing, unreadable or not a regular file.
     """
     # O_NONBLOCK: opening a named pipe that nobody writes to would wait for ever.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-    content = b""
     try:
         descriptor = os.open(path, flags)
-        try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise LineError(0, "is not a regular file", "give a file")
-            while part := os.read(descriptor, MOST_BYTES + 1 - len(content)):
-                content += part
-        finally:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
+            raise LineError(0, "is not a regular file", "give a file")
+        return os.fdopen(descriptor, "rb")
     except FileNotFoundError:
         raise LineError(0, "there is no such file", "check the path") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         raise LineError(0, f"cannot be read ({reason})", "check the path and its permissions") from None
-    return content
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a regular file, as far as one byte beyond the limit.
+
+    Raises:
+        LineError: if it is missing, unreadable or not a regular file.
+    """
+    with open_regular(path) as stream:
+        try:
+            return stream.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise LineError(0, f"cannot be read ({error.strerror})", "check the path and its permissions") from None
 
 
 def text_of(content: bytes) -> str:

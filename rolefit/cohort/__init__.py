@@ -1,0 +1,1 @@
+"""Many sheets at once: read from whatever a form tool exports, scored row by row."""

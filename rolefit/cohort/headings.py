@@ -1,0 +1,249 @@
+"""Headings: which column holds which question, who answered, and whether a row is a person's at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rolefit.bank.knowledge import Bank
+from rolefit.bank.question import Question, Scale
+from rolefit.cohort.folding import fold
+from rolefit.messages import did_you_mean, quoted
+from rolefit.textfile import LineError
+
+MOST_COLUMNS = 10_000
+MOST_HEADING_ROWS = 3
+FEWEST_LETTERS = 12
+"""The start of a question's text names the question if it is this long."""
+
+NAMES = (
+    *("respondent", "name", "participant", "person", "email address", "email", "e-mail", "recipientemail", "username"),
+    *("user name", "token", "code", "session", "respondent id", "respondent_id", "responseid", "response id"),
+    *("record_id", "record id", "submission id", "key", "_uuid", "instanceid", "id", "_id", "#"),
+)
+"""Headings under which a row says who answered, the most telling first."""
+
+NOBODY = frozenset({"", "anonymous", "nan", "none", "null"})
+
+_MATRIX = re.compile(r"(.*)\[([^\[\]]+)\]$")
+_NUMBERED = re.compile(r"^(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):\-]\s*")
+_SUFFIX = re.compile(r"\s+- selected choice$")
+_GROUP = re.compile(r"[-/.:]")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a table holds what: all numbers are columns, from 0.
+
+    ``questions`` has the column of each question that the table asks, by the question's position in the bank. ``names``
+    are the columns that may say who answered, the first filled one counts. ``status`` are those that say whether a row
+    is a person's finished sheet, with the kind of each. ``unused`` are the headings that are none of these.
+    """
+
+    rows: int
+    width: int
+    questions: dict[int, int]
+    names: tuple[int, ...]
+    status: tuple[tuple[int, str], ...]
+    unused: tuple[str, ...]
+
+
+def layout_of(bank: Bank, first: Sequence[tuple[int, Sequence[str]]], respondent: str | None = None) -> Layout:
+    """Return the layout that the first rows of a table tell, each with its line.
+
+    Raises:
+        LineError: if it cannot be told, or two columns answer the same question.
+    """
+    line, top = first[0]
+    if len(top) > MOST_COLUMNS:
+        raise LineError(
+            line, f"has {len(top):,} columns", f"leave those of the questions; {MOST_COLUMNS:,} can be read"
+        )
+    keys = _Keys(bank)
+    folded = [[fold(cell) for cell in row] for _, row in first]
+    count = _heading_rows(keys, folded, [row for _, row in first])
+    rows = folded[:count]
+    carried = _carried(rows) if count == 2 else set()
+    questions: dict[int, int] = {}
+    used: set[int] = set()
+    columns = [[row[column] for row in rows if column < len(row)] for column in range(len(top))]
+    counts = {text: sum(text in column for column in columns) for text in keys.shared}
+    seen: dict[str, int] = {}
+    for column, texts in enumerate(columns):
+        if column in carried:
+            continue
+        found = keys.question(texts, counts, seen)
+        if found is None:
+            continue
+        if found in questions:
+            what = f"answers {quoted(bank.questions[found].id)} in two columns, {questions[found] + 1} and {column + 1}"
+            raise LineError(line, what, "leave one of the two")
+        questions[found] = column
+        used.add(column)
+    if not questions:
+        near = next((hint for cell in top[:100] if (hint := did_you_mean(cell, bank.question))), "")
+        remedy = near or "let the headings be the questions' ids or texts; see rolefit questions"
+        raise LineError(line, "has no column that is one of the bank's questions", remedy)
+    free = [column for column in range(len(columns)) if column not in used]
+    names = _names(columns, free, respondent, line)
+    status = tuple((column, kind) for column in free if (kind := _status(columns[column])))
+    known = {*names, *(column for column, _ in status), *carried}
+    unused = tuple(
+        top[column]
+        for column in free
+        if column not in known and top[column].strip() and not _is_of_a_tool(columns[column])
+    )
+    return Layout(count, len(top), dict(sorted(questions.items())), names, status, unused)
+
+
+class _Keys:
+    """What a heading may be to name a question, folded."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.ids = {fold(question.id): place for place, question in enumerate(bank.questions)}
+        texts: dict[str, list[int]] = {}
+        for place, question in enumerate(bank.questions):
+            for text in _texts(question):
+                texts.setdefault(fold(text), []).append(place)
+        self.texts = {text: places[0] for text, places in texts.items() if len(places) == 1}
+        self.shared = {text: tuple(places) for text, places in texts.items() if len(places) > 1}
+
+    def question(self, headings: Sequence[str], counts: dict[str, int], seen: dict[str, int]) -> int | None:
+        """Return the question (its position in the bank) that a column's headings name.
+
+        Questions of one text are told apart by the order of their columns, where there are as many as questions.
+        """
+        for heading in headings:
+            for text in _readings(heading):
+                if (place := self.exact(text)) is not None:
+                    return place
+                if text in self.shared and counts.get(text) == len(self.shared[text]):
+                    seen[text] = seen.get(text, -1) + 1
+                    return self.shared[text][min(seen[text], len(self.shared[text]) - 1)]
+        return next((place for text in headings if (place := self._begun(text)) is not None), None)
+
+    def exact(self, text: str) -> int | None:
+        place = self.ids.get(text)
+        return self.texts.get(text) if place is None else place
+
+    def _begun(self, heading: str) -> int | None:
+        """Return the only question whose text begins like the heading, or with which the heading begins."""
+        cut = heading.rstrip(". ")
+        if len(cut) < FEWEST_LETTERS:
+            return None
+        found = {
+            place
+            for text, place in self.texts.items()
+            if text.startswith(cut) or (len(text) >= FEWEST_LETTERS and cut.startswith(text.rstrip(". ")))
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def _texts(question: Question) -> list[str]:
+    if isinstance(question, Scale):
+        left, right = question.left.text, question.right.text
+        return [question.prompt, f"{question.prompt} {left} / {right}", f"{left} / {right}", f"{left} - {right}"]
+    return [question.prompt]
+
+
+def _readings(heading: str) -> list[str]:
+    """Return what a folded heading may mean: itself, without what tools put around it, or its last part."""
+    plain = _SUFFIX.sub("", _NUMBERED.sub("", heading))
+    readings = [heading, plain]
+    if matrix := _MATRIX.match(plain):
+        readings += [matrix[2].strip(), matrix[1].strip(), plain.replace("[", "").replace("]", "")]
+    if " " not in heading:
+        parts = _GROUP.split(heading)
+        readings += ["-".join(parts[place:]) for place in range(1, len(parts))]
+    elif (start := heading.split(". ", 1))[0] and " " not in start[0]:
+        # "Q1. The text": the code and the text in one.
+        readings += [start[0], start[-1]]
+    return list(dict.fromkeys(readings))
+
+
+def _heading_rows(keys: _Keys, folded: Sequence[Sequence[str]], raw: Sequence[Sequence[str]]) -> int:
+    for place, row in enumerate(raw[:MOST_HEADING_ROWS]):
+        if any('"importid"' in cell.casefold() for cell in row):
+            return place + 1
+    if len(folded) < 2:
+        return 1
+    second = folded[1]
+    filled = [cell for cell in second if cell]
+    if filled and all(cell.startswith("#") for cell in filled):
+        return 2
+    begins = [place for place, cell in enumerate(second) if cell]
+    labels = {"response", "open-ended response", "other (please specify)"}
+    if "response" in filled or (begins and begins[0] > 0 and labels & set(filled)):
+        return 2
+    return 2 if any(keys.exact(cell) in keys.texts.values() and cell not in keys.ids for cell in filled) else 1
+
+
+def _carried(rows: Sequence[Sequence[str]]) -> set[int]:
+    """Return the columns that go on with the question to their left: no heading of their own, a label below it."""
+    top, below = rows
+    return {place for place, cell in enumerate(below) if cell and place < len(top) and place and not top[place]}
+
+
+def _names(columns: Sequence[Sequence[str]], free: Sequence[int], respondent: str | None, line: int) -> tuple[int, ...]:
+    if respondent is not None:
+        wanted = fold(respondent)
+        found = [column for column in free if wanted in columns[column]]
+        if not found:
+            near = did_you_mean(wanted, {text for column in free for text in columns[column]})
+            raise LineError(line, f"has no column {quoted(respondent)} (--respondent)", near or "see its first row")
+        if len(found) > 1:
+            raise LineError(line, f"has {len(found)} columns {quoted(respondent)} (--respondent)", "rename one of them")
+        return tuple(found)
+    order = {name: place for place, name in enumerate(NAMES)}
+    ranked = [
+        (min(places), column)
+        for column in free
+        if (places := [order[text] for text in columns[column] if text in order])
+    ]
+    return tuple(column for _, column in sorted(ranked))
+
+
+_STATUS = {
+    "status": "status",
+    "response type": "kind",
+    "finished": "finished",
+    "submitdate": "date",
+    "date submitted": "date",
+    "ended": "date",
+}
+
+
+def _status(headings: Sequence[str]) -> str:
+    if any(heading.endswith("_complete") or heading == "complete?" for heading in headings):
+        return "complete"
+    return next((_STATUS[heading] for heading in headings if heading in _STATUS), "")
+
+
+def stands_for(kind: str, cell: object) -> str:
+    """Return what a status cell says of its row: "preview", "unfinished", or "" where nothing is amiss."""
+    text = fold(str(cell if cell is not None else ""))
+    if kind == "status":
+        return "preview" if text in {"survey preview", "survey test", "1", "1.0"} else ""
+    unfinished = {
+        "kind": text not in {"", "completed"},
+        "finished": text in {"0", "false", "0.0", "no"},
+        "date": not text,
+        "complete": text in {"0", "1", "0.0", "1.0", "incomplete", "unverified"},
+    }
+    return "unfinished" if unfinished[kind] else ""
+
+
+_OF_TOOLS = re.compile(
+    r"timestamp|.*(date|time)( \(utc\))?|score|total points|points - .*|feedback - .*|other|tags|network id"
+    r"|custom data \d+|collector id|(first|last|recipientfirst|recipientlast) ?name|email address ?\d*|ip ?address"
+    r"|progress|duration.*|seed|startlanguage|lastpage|refurl|start|end|created|modified|expired|iteration|study_id"
+    r"|session_id|_.*|meta.*|submi.*|deviceid|userlanguage|distributionchannel|externalreference|recordeddate|happendat"
+    r"|location(latitude|longitude)|attachments.*|edits|formversion|status|reviewstate|.*timestamp|redcap_.*"
+    r"|.*-comment|form|survey identifier"
+)
+"""Headings under which tools keep what is nobody's answer; they are passed over without a word."""
+
+
+def _is_of_a_tool(headings: Sequence[str]) -> bool:
+    return any(heading in NAMES or _OF_TOOLS.fullmatch(heading) for heading in headings)

@@ -1,0 +1,103 @@
+"""What comes in: a sheet as the engine takes it, and the count of what was taken and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rolefit.errors import Problem
+
+SKIPPED = 254
+"""The question stood in the sheet and got no answer."""
+
+ABSENT = 255
+"""The question did not stand in the sheet."""
+
+MOST_NAMES = 500_000
+"""Of so many people it is remembered that they were there, to tell of whoever comes twice."""
+
+
+class Sheet(NamedTuple):
+    """One person's answers: for each question of the bank a byte, the option's position, ``SKIPPED`` or ``ABSENT``.
+
+    ``respondent`` is as it stands in the file, not made harmless; "" where the file names nobody. ``line`` is where the
+    sheet begins, from 1: a line of a text file, a row of a table.
+    """
+
+    respondent: str
+    options: bytes
+    file: str
+    line: int
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(option < SKIPPED for option in self.options)
+
+
+Tell = Callable[[str], None]
+
+
+def _say_nothing(_line: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class Intake:
+    """Counts what was read, and tells at once what could not be.
+
+    ``refused`` counts problems: a row or a file that gave no sheet. ``previews`` are rows that a form's author made
+    when trying it; they give no sheet either. ``unfinished``, ``empty`` and ``repeated`` are
+    counted among the sheets taken.
+    """
+
+    tell: Tell = _say_nothing
+    taken: int = 0
+    refused: int = 0
+    previews: int = 0
+    unfinished: int = 0
+    empty: int = 0
+    repeated: int = 0
+    _seen: set[int] = field(default_factory=set, repr=False)
+
+    def refuse(self, problem: Problem) -> None:
+        """Tell of what gave no sheet."""
+        self.refused += 1
+        self.tell(str(problem))
+
+    def remark(self, file: str, line: int, what: str, remedy: str) -> None:
+        """Tell of something through which no answer is lost."""
+        self.tell(str(Problem(file, line, what, remedy)))
+
+    def take(self, sheet: Sheet, *, finished: bool = True) -> Sheet:
+        """Count a sheet, and return it."""
+        self.taken += 1
+        self.unfinished += not finished
+        self.empty += not sheet.answered
+        if sheet.respondent:
+            key = hash(sheet.respondent)
+            self.repeated += key in self._seen
+            if len(self._seen) < MOST_NAMES:
+                self._seen.add(key)
+        return sheet
+
+    def summary(self) -> str:
+        """Return in a line how many sheets there were, and what there is to know of them; "" before the first."""
+        sheets = _count(self.taken, "sheet")
+        parts = [
+            f"{count:,} {words}"
+            for count, words in (
+                (self.refused, "with a problem, left out"),
+                (self.previews, "a preview, left out" if self.previews == 1 else "previews, left out"),
+                (self.unfinished, "unfinished"),
+                (self.empty, "without any answer"),
+                (self.repeated, "from somebody who was there before"),
+            )
+            if count
+        ]
+        return f"{sheets} scored" + "".join(f"; {part}" for part in parts) + "."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

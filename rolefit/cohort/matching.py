@@ -1,0 +1,87 @@
+"""What a cell says: which option of a question, if any."""
+
+from __future__ import annotations
+
+import re
+from numbers import Real
+
+from rolefit.bank.question import Question, Scale
+from rolefit.cohort.folding import fold
+from rolefit.cohort.intake import ABSENT, SKIPPED
+from rolefit.errors import AnswerError
+from rolefit.messages import quoted
+
+MOST_KEPT = 2000
+"""Spellings of answers that are remembered, a question."""
+
+_WHOLE = re.compile(r"[+-]?(\d{1,9})[.,]0+", re.ASCII)
+_EMPTY = frozenset({"", "nan", "null", "none", "<na>"})
+_UNANSWERED = "-99"
+"""What Qualtrics writes for a question that was seen and not answered."""
+
+
+class AnswerCodes(dict[object, int]):
+    """A question's answers as cells spell them, each with its option's position; new spellings are matched and kept.
+
+    An answer is an option's id, then its text, both folded; on a scale also its number. Looking up a cell that is none
+    raises an :class:`AnswerError`.
+    """
+
+    def __init__(self, question: Question) -> None:
+        """Take the ids and texts of the question's options; a text that two options share names neither."""
+        self._question = question
+        texts: dict[str, set[int]] = {}
+        for position, option in enumerate(question.options):
+            texts.setdefault(fold(option.text), set()).add(position)
+        self._known = {text: min(found) for text, found in texts.items() if len(found) == 1}
+        self._known |= {fold(option.id): position for position, option in enumerate(question.options)}
+        super().__init__({None: SKIPPED, "": SKIPPED})
+
+    def __missing__(self, cell: object) -> int:
+        position = self._match(cell)
+        if len(self) < MOST_KEPT and cell == cell:
+            self[cell] = position
+        return position
+
+    def _match(self, cell: object) -> int:
+        if isinstance(cell, list | tuple) and len(cell) == 1:
+            cell = cell[0]
+        if isinstance(cell, Real) and not isinstance(cell, bool):
+            cell = _spelt(cell)
+        if not isinstance(cell, str):
+            return self._refuse(cell)
+        text = fold(cell)
+        if whole := _WHOLE.fullmatch(text):
+            text = whole[1]
+        if (known := self._known.get(text)) is not None:
+            return known
+        if text in _EMPTY or text == _UNANSWERED:
+            return SKIPPED
+        parts = [part for part in re.split(r"\s*;\s*", text) if part] if ";" in text else text.split(", ")
+        named = {self._known.get(part) for part in parts}
+        if len(named) == 1 and None not in named:
+            return int(named.pop() or 0)
+        if len(named) > 1 and None not in named:
+            what = f'"{self._question.id}" has {len(named)} answers in one cell'
+            raise AnswerError(f"{what}; leave the one that fits best")
+        return self._refuse(cell)
+
+    def _refuse(self, cell: object) -> int:
+        if isinstance(self._question, Scale) or len(self._question.options) == 0:
+            what = f'"{self._question.id}" cannot be {quoted(cell)}'
+            raise AnswerError(f"{what}; use a whole number from 1 (left) to 5 (right), or one of the two statements")
+        return self._question.index(cell if isinstance(cell, str) else quoted(cell))
+
+
+class NoCodes(dict[object, int]):
+    """Stands for a question that a file does not ask: whatever the cell, it is absent."""
+
+    def __missing__(self, cell: object) -> int:
+        return ABSENT
+
+
+def _spelt(number: Real) -> str:
+    value = float(number)
+    if value != value:
+        return ""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e9 else repr(value)

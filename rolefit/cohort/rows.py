@@ -1,0 +1,95 @@
+"""Rows of any table to sheets: CSV, Excel and Parquet are alike from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from operator import getitem
+from typing import Any
+
+from rolefit.bank.knowledge import Bank
+from rolefit.cohort.headings import MOST_HEADING_ROWS, NOBODY, Layout, layout_of, stands_for
+from rolefit.cohort.intake import Intake, Sheet
+from rolefit.cohort.matching import AnswerCodes, NoCodes
+from rolefit.errors import AnswerError, Problem
+from rolefit.messages import quoted
+from rolefit.textfile import LineError
+
+Row = tuple[int, Sequence[Any]]
+"""Where a row begins, and its cells."""
+
+
+def sheets_of(
+    bank: Bank, name: str, rows: Iterable[Row], intake: Intake, respondent: str | None = None
+) -> Iterator[Sheet]:
+    """Yield the sheet of each row below the headings; a row that gives none is told to ``intake``.
+
+    Raises:
+        LineError: where the headings cannot be read.
+    """
+    rows = iter(rows)
+    first = list(islice(rows, MOST_HEADING_ROWS))
+    if not first:
+        raise LineError(1, "has no answers", "give a row of headings and a row for each person")
+    shown = [(line, [text_of_cell(cell) for cell in cells]) for line, cells in first]
+    layout = layout_of(bank, shown, respondent)
+    if layout.unused:
+        named = ", ".join(quoted(heading) for heading in layout.unused[:3])
+        more = f" and {len(layout.unused) - 3:,} more" if len(layout.unused) > 3 else ""
+        intake.remark(name, shown[0][0], f"has columns that no question has: {named}{more}", "they were not used")
+    yield from _RowReader(bank, name, layout, intake).read(chain(first[layout.rows :], rows))
+
+
+def text_of_cell(cell: object) -> str:
+    """Return a cell as text; an empty one as ""."""
+    return cell if isinstance(cell, str) else "" if cell is None else str(cell)
+
+
+class _RowReader:
+    def __init__(self, bank: Bank, name: str, layout: Layout, intake: Intake) -> None:
+        self._bank, self._name, self._layout, self._intake = bank, name, layout, intake
+        places = range(len(bank.questions))
+        asked = layout.questions
+        self._columns = [asked.get(place, 0) for place in places]
+        self._codes: list[dict[object, int]] = [
+            AnswerCodes(bank.questions[place]) if place in asked else NoCodes() for place in places
+        ]
+
+    def read(self, rows: Iterable[Row]) -> Iterator[Sheet]:
+        width, columns, codes = self._layout.width, self._columns, self._codes
+        plain = not self._layout.status
+        for line, cells in rows:
+            # What a spreadsheet adds beyond the last heading is empty.
+            if len(cells) != width and (len(cells) < width or any(cells[width:])):
+                self._refuse(line, f"has {len(cells):,} cells for {width:,} columns", "give one cell a column")
+                continue
+            finished = True
+            if not plain:
+                said = {stands_for(kind, cells[column]) for column, kind in self._layout.status}
+                if "preview" in said:
+                    self._intake.previews += 1
+                    continue
+                finished = "unfinished" not in said
+            try:
+                options = bytes(map(getitem, codes, [cells[column] for column in columns]))
+            except AnswerError as error:
+                what, _, remedy = str(error).rpartition("; ")
+                self._refuse(line, what, remedy)
+                continue
+            except TypeError:
+                self._refuse(line, "holds a list or a table in a cell", "give one answer a cell")
+                continue
+            yield self._intake.take(Sheet(self._person(cells), options, self._name, line), finished=finished)
+
+    def _person(self, cells: Sequence[Any]) -> str:
+        for column in self._layout.names:
+            cell = cells[column]
+            if isinstance(cell, float) and cell.is_integer():
+                cell = int(cell)
+            text = text_of_cell(cell).strip()
+            if text.casefold() not in NOBODY:
+                return text
+        return ""
+
+    def _refuse(self, line: int, what: str, remedy: str) -> None:
+        self._intake.refuse(Problem(self._name, line, what, remedy))
