@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rolefit.cli.options import BankOption, ForceOption, JsonOption, ResultArgument
+from rolefit.cli.options import BankOption, ForceOption, JsonOption, NameOption, ResultArgument
 from rolefit.cli.output import output_to, print_result
 from rolefit.errors import AnswerError, BankError, StoreError, UsageError
 from rolefit.messages import quoted, visible
@@ -65,16 +65,17 @@ def export(
         str, typer.Option("--output", "-o", metavar="FILE", help="A .json, .md, .html, .svg or .csv file; - is stdout.")
     ],
     force: ForceOption = False,
+    label: NameOption = "",
     folder: BankOption = None,
 ) -> None:
     """Write a past result to a file, in the format its suffix names."""
     from rolefit.store.past_results import result_of
 
     found, result = result_of(number)
+    write = output_to(output, force, label)
     if output == "-":
         print_json(result.as_json())
         return
-    write = output_to(output, force)
     write(_bank_of(folder, result, f"history export {found} -o -"), result)
 
 

@@ -30,6 +30,9 @@ OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write it to a .json, .md, .html, .svg or .csv file as well."),
 ]
+NameOption = Annotated[
+    str, typer.Option("--name", metavar="TEXT", help="Put a name or label on top of the file that -o writes.")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Let -o replace a file.")]
 RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", help="Id, title or alias.", autocompletion=_complete_role)]
 RolesArgument = Annotated[

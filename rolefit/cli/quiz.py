@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rolefit.cli.options import BankOption, ForceOption, JsonOption, OutputOption
+from rolefit.cli.options import BankOption, ForceOption, JsonOption, NameOption, OutputOption
 from rolefit.cli.output import Write, output_to, print_result
 from rolefit.errors import UsageError
 
@@ -31,6 +31,7 @@ def quiz(
     ] = None,
     output: OutputOption = None,
     force: ForceOption = False,
+    name: NameOption = "",
     as_json: JsonOption = False,
     guards: Annotated[bool, typer.Option("--guards/--no-guards", hidden=True)] = True,
 ) -> None:
@@ -42,7 +43,7 @@ def quiz(
     """
     if answers is not None:
         _refuse_beside(context, "--answers", "asks nothing", "full", "confidence", "max_questions", "plain", "new")
-        _score_sheet(bank, answers, seed, as_json, output_to(output, force))
+        _score_sheet(bank, answers, seed, as_json, output_to(output, force, name))
         return
     if full:
         _refuse_beside(context, "--full", "asks everything", "confidence")
@@ -50,7 +51,7 @@ def quiz(
     from rolefit.cli.sitting import Stopped, sit
     from rolefit.interview.screen_mode import Guards
 
-    write = output_to(output, force)
+    write = output_to(output, force, name)
     plan = Plan(full, confidence, max_questions, seed)
     try:
         sit(bank, plan, plain, new, not no_save, Guards() if guards else Guards(0, 0), as_json, write)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -10,7 +12,8 @@ from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.pages.roles import SideBySide
 from rolefit.report import narrative
-from rolefit.report.outline import Part, Report, Section, TraitMarks, report
+from rolefit.report.outline import report
+from rolefit.report.parts import Paragraph, Part, Report, Section, TraitMarks
 from rolefit.terminal.shapes import Bar, Hanging, TraitLine, bullets, heading, title
 
 
@@ -19,6 +22,9 @@ def page(bank: Bank, result: Result, number: int | None = None) -> RenderableTyp
     made = report(bank, result)
     lines: list[RenderableType] = [Hanging(Text.assemble(title(made.title), f"   {made.how_sure}"))]
     lines += [Text(), *_part(made.quality)] if made.quality else []
+    lines += [Text(), Hanging(Text(" ".join(made.portrait)))] if made.portrait else []
+    for job in made.jobs:
+        lines += [Text(), Hanging(Text.assemble((f"{job.lead} " if job.lead else "", "bold"), job.text))]
     lines += [Text(), *_bars(made)] if made.bars else []
     for part in made.parts:
         lines += [Text(), *_part(part)]
@@ -30,7 +36,7 @@ def _bars(made: Report) -> list[RenderableType]:
     rows: list[RenderableType] = [Hanging(Text(made.caption, style="dim"))]
     for bar in made.bars:
         name = Text(bar.role, style="bold" if bar.best else "")
-        rows.append(Bar(name, f"{bar.fit:3.0f}", bar.fit / 100, f"{bar.chance:>5}", width))
+        rows.append(Bar(name, f"{bar.count:>3}", bar.probability, "", width))
     return rows
 
 
@@ -38,13 +44,18 @@ def _part(part: Part) -> list[RenderableType]:
     lines: list[RenderableType] = [heading(part.heading)]
     if isinstance(part, Section):
         lines += [Hanging(Text(part.sentence))] if part.sentence else []
-        return lines + bullets(
-            Text.assemble((f"{item.lead} " if item.lead else "", "bold"), item.text) for item in part.items
+        lines += _items(part.items)
+        return lines + (
+            [Hanging(Text(narrative.MINOR, style="bold"), indent=2), *_items(part.minor)] if part.minor else []
         )
     if isinstance(part, TraitMarks):
         return lines + _traits(part)
     rows = ((aspect, (first, second)) for aspect, first, second in part.rows)
     return [*lines, SideBySide((part.first, part.second), tuple(rows))]
+
+
+def _items(items: Iterable[Paragraph]) -> list[RenderableType]:
+    return bullets(Text.assemble((f"{item.lead} " if item.lead else "", "bold"), item.text) for item in items)
 
 
 def _traits(part: TraitMarks) -> list[RenderableType]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Role, Trait
+from rolefit.report.portrait import standings
 
 CLOSE_BY = 0.4
 FAR_OFF = 0.9
@@ -44,16 +45,20 @@ def places(bank: Bank, result: Result, role: Role) -> list[Place]:
 def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
     """Return where a role asks for something else than the person likes, the widest apart first.
 
-    Only traits on which the two stand on opposite sides or far apart, and the answers say more than their error.
+    Only traits on which the two stand on opposite sides or the role in the middle, and the answers say more than their
+    error.
     """
     found = []
-    for place, estimated in zip(places(bank, result, role), result.traits, strict=True):
-        if place.role is None or abs(estimated.estimate) <= estimated.standard_error:
+    place_of = {place.trait.id: place for place in places(bank, result, role)}
+    for standing in standings(bank, result):
+        place = place_of[standing.trait.id]
+        if place.role is None:
             continue
         apart = abs(place.you - place.role)
-        if apart > FAR_OFF or (place.you * place.role < 0 and apart >= CLOSE_BY):
-            own = place.trait.high if place.you > 0 else place.trait.low
-            found.append((apart, Rub(place.trait, f"{_ended(own.text)} {_asked(place.trait, place.role)}")))
+        is_opposite = place.you * place.role < 0 or abs(place.role) < MIDDLE
+        if is_opposite and apart >= CLOSE_BY:
+            asked = _asked(place.trait, place.role)
+            found.append((apart, Rub(place.trait, f"{_ended(standing.pole.text)} {asked}")))
     return [rub for _, rub in sorted(found, key=lambda pair: -pair[0])[:MOST_RUBS]]
 
 

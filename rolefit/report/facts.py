@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.report import narrative
-from rolefit.report.outline import clean
+from rolefit.report.claims import claim_text
+from rolefit.report.parts import clean
 
 Cell = str | int | float | None
 COLUMNS = ("kind", "id", "name", "measure", "value")
@@ -19,26 +20,29 @@ _FORMULA = "=+\\-@\t\r\n＝＋－＠"
 _COMPUTED = re.compile(f'(^|;)(?=[\\s"]*[{_FORMULA}])')
 
 
-def as_csv(bank: Bank, result: Result) -> str:
+def as_csv(bank: Bank, result: Result, name: str = "") -> str:
     """Return a table with a row for each fact; what a spreadsheet would compute gets a leading apostrophe."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(cell) for cell in row] for row in _facts(bank, result))
+    writer.writerows([_cell(cell) for cell in row] for row in _facts(bank, result, name))
     return stream.getvalue()
 
 
-def _facts(bank: Bank, result: Result) -> Iterator[tuple[Cell, ...]]:
+def _facts(bank: Bank, result: Result, name: str) -> Iterator[tuple[Cell, ...]]:
     best = bank.role[result.roles[0].id]
     for measure, value in (
         ("schema", result.format),
+        ("name", name),
         ("bank", result.bank.name),
         ("digest", result.bank.digest),
+        ("power", result.bank.power),
         ("rolefit", result.rolefit),
         ("seed", result.seed),
         ("time", result.taken_at),
         ("verdict", str(result.verdict)),
         ("evidence", result.evidence),
+        ("cost", result.cost),
         ("runner_up", result.runner_up if narrative.has_winner(result) else None),
     ):
         yield "result", "", "", measure, value
@@ -69,7 +73,7 @@ def _facts(bank: Bank, result: Result) -> Iterator[tuple[Cell, ...]]:
         yield "settle", name, bank.question[name].prompt, "place", number
     for kind, claims in (("responsibility", result.responsibilities), ("skill", result.skills)):
         for number, claim in enumerate(claims, 1):
-            yield kind, number, "", "text", claim.text
+            yield kind, number, ", ".join(claim.terms), "text", claim_text(claim)
 
 
 def _cell(value: Cell) -> str:

@@ -8,15 +8,18 @@ from collections.abc import Callable
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.report.facts import as_csv
-from rolefit.report.html import web_page
 from rolefit.report.markdown import as_markdown
 from rolefit.report.outline import report
+from rolefit.report.parts import Report
 from rolefit.report.svg import picture
 
 
-def export(bank: Bank, result: Result, form: str) -> str:
-    """Return a result in one of ``FORMATS``; ``bank`` is the one it was made with."""
-    return FORMATS[form](bank, result)
+def export(bank: Bank, result: Result, form: str, name: str = "") -> str:
+    """Return a result in one of ``FORMATS``; ``bank`` is the one it was made with.
+
+    ``name`` is the person's name or label; JSON, which is the result itself, has no place for it.
+    """
+    return FORMATS[form](bank, result, name)
 
 
 def as_json(result: Result) -> str:
@@ -24,11 +27,18 @@ def as_json(result: Result) -> str:
     return json.dumps(result.as_json(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-FORMATS: dict[str, Callable[[Bank, Result], str]] = {
-    "json": lambda _, result: as_json(result),
-    "md": lambda bank, result: as_markdown(report(bank, result)),
-    "html": lambda bank, result: web_page(report(bank, result)),
-    "svg": lambda bank, result: picture(report(bank, result)),
+def _web_page(made: Report) -> str:
+    # Jinja2 takes longer to import than all of the rest: only a page needs it.
+    from rolefit.report.html import web_page
+
+    return web_page(made)
+
+
+FORMATS: dict[str, Callable[[Bank, Result, str], str]] = {
+    "json": lambda _, result, __: as_json(result),
+    "md": lambda bank, result, name: as_markdown(report(bank, result, name)),
+    "html": lambda bank, result, name: _web_page(report(bank, result, name)),
+    "svg": lambda bank, result, name: picture(report(bank, result, name)),
     "csv": as_csv,
 }
 """The formats by their suffix."""

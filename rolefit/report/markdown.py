@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rolefit.report.outline import Part, Report, Section, TraitMarks, signed
+from rolefit.report.narrative import MINOR
+from rolefit.report.parts import Paragraph, Part, Report, Section, TraitMarks, signed
 
 # What could begin markup in any common Markdown: everywhere, between a word and what follows (links without brackets,
 # emoji names), and at the start of a line.
@@ -18,13 +19,13 @@ _ADDRESS = re.compile(r"(?<=[\w.+-])@(?=\w)")
 
 def as_markdown(made: Report) -> str:
     """Return a report in Markdown."""
-    blocks = [f"# {_plain(made.title)}", _plain(made.how_sure), *(_headed(made.quality) if made.quality else ())]
-    bars = (
-        (_plain(bar.role) if not bar.best else f"**{_plain(bar.role)}**", f"{bar.fit:.0f}", _plain(bar.chance))
-        for bar in made.bars
-    )
-    blocks += [_plain(made.caption) + ":", _table(("Role", "Fit", "Probability"), bars)] if made.bars else []
-    for part in made.parts:
+    blocks = [f"# {_plain(made.title)}", *([f"*{_plain(made.name)}*"] if made.name else []), _plain(made.how_sure)]
+    blocks += _headed(made.quality) if made.quality else []
+    blocks += [_plain(" ".join(made.portrait))] if made.portrait else []
+    blocks += [_bold(job.lead) + _plain(job.text) for job in made.jobs]
+    bars = ((_plain(bar.role) if not bar.best else f"**{_plain(bar.role)}**", _plain(bar.count)) for bar in made.bars)
+    blocks += [_plain(made.caption) + ":", _table(("Role", "Of 100"), bars)] if made.bars else []
+    for part in (*made.parts, made.answers, made.about):
         blocks += _headed(part)
     blocks += ["---", "\\\n".join(map(_plain, made.made))]
     return "\n\n".join(blocks) + "\n"
@@ -36,8 +37,8 @@ def _headed(part: Part) -> list[str]:
 
 def _part(part: Part) -> list[str]:
     if isinstance(part, Section):
-        items = (f"- {_bold(item.lead)}{_plain(item.text)}" for item in part.items)
-        return [text for text in (_plain(part.sentence), "\n".join(items)) if text]
+        minor = [f"### {MINOR}", _list(part.minor)] if part.minor else []
+        return [text for text in (_plain(part.sentence), _list(part.items), *minor) if text]
     if isinstance(part, TraitMarks):
         rows = (
             (
@@ -51,6 +52,10 @@ def _part(part: Part) -> list[str]:
         return [_table(("From -1 to +1", "You", _plain(part.role), "Apart"), rows)]
     cells = ((_plain(aspect), _plain(one), _plain(other)) for aspect, one, other in part.rows)
     return [_table(("Aspect", _plain(part.first), _plain(part.second)), cells)]
+
+
+def _list(items: tuple[Paragraph, ...]) -> str:
+    return "\n".join(f"- {_bold(item.lead)}{_plain(item.text)}" for item in items)
 
 
 def _table(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:

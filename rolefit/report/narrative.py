@@ -1,25 +1,20 @@
-"""What a result says in words, the same on every page: verdict, reasons, what would settle and what would change it."""
+"""What a result says in words, the same on every page: the verdict, how sure it is, and what to do without a role."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import floor
-from typing import NamedTuple
 
 from rolefit.assessment.response_quality import Kind
-from rolefit.assessment.result import Contribution, Result, RoleFit
-from rolefit.bank.knowledge import Bank, Pair, Role
-from rolefit.bank.question import Answer, Question, Scale
+from rolefit.assessment.result import Result, RoleFit
+from rolefit.bank.knowledge import Bank, Role
+from rolefit.bank.question import Answer, Question
 from rolefit.model.verdict import FEWEST_ANSWERS, Verdict
 
-REASONS = 3
 ROUNDING = 1e-9
-LEAST_PULL = 0.1
-"""A trait with less than this share of all pulls is not named."""
 
-MOST_BOTH = 3
-
-FIT = "Fit from 0 to 100 (50: unrelated), and how likely each role is your best"
+FIT = "Of 100 people who answered like this, how many would fit each role best"
 QUALITY = "About your answers"
 SIGNS = {
     Kind.CHANCE: "no better than guesses",
@@ -30,53 +25,49 @@ SIGNS = {
 }
 """The signs of poor answers in short."""
 
+NO_PORTRAIT = (
+    "Your answers lean too little on any one trait to say more about you than which role is nearest; "
+    "more answers would draw the picture."
+)
 RUBS = "Where it may rub"
 NO_RUB = "Nothing stands out: no trait puts you clearly at odds with this role."
 SETTLES = "What would settle it"
 CHANGES = "What would change it"
-TAKES = "What it takes"
-BOTH = "Must you choose?"
+APART = "What pulls apart"
+NOT_APART = "No single trait does: your answers lean a little to several sides, and far to none."
+RESPONSIBILITIES = "Responsibilities"
+SKILLS = "Skills"
+MINOR = "Also named"
+BOTH = "One person in both roles"
 LACK = "Why"
 ADVICE = "What you can do"
+ABOUT = "What rolefit is"
+ANSWERS = "Your answers"
 NEXT = "Next"
-
-
-class Reason(NamedTuple):
-    """An answer that counted, and what to say before it ("" for nothing)."""
-
-    lead: str
-    text: str
-
-
-class Turning(NamedTuple):
-    """What would put another role in front, or settle it: a sentence, and the answers or questions it speaks of."""
-
-    sentence: str
-    answers: tuple[str, ...]
-
-
-class Contrast(NamedTuple):
-    """One aspect on which two roles differ, with what is said of the first and of the second."""
-
-    aspect: str
-    first: str
-    second: str
 
 
 def share(probability: float) -> str:
     """Return a probability as a percentage that never claims certainty."""
-    return "<1 %" if probability < 0.01 else ">99 %" if probability > 0.99 else f"{_percent(probability)} %"
+    return f"{of_100(probability)} %"
+
+
+def of_100(probability: float) -> str:
+    """Return how many of 100 people a probability stands for: "<1" to ">99", never rounded up.
+
+    What only leans must not read like the 90 that make it clear.
+    """
+    return "<1" if probability < 0.01 else ">99" if probability > 0.99 else str(floor(100 * probability + ROUNDING))
+
+
+def about(probability: float) -> str:
+    """Return the same number as words in a sentence."""
+    count = of_100(probability)
+    return {"<1": "fewer than 1", ">99": "more than 99"}.get(count, f"about {count}")
 
 
 def answer_text(question: Question, answer: Answer) -> str:
     """Return in words what was answered, fit to follow "you"."""
-    index = question.index(answer)
-    if isinstance(question, Scale):
-        if index == 2:
-            return f"stood midway between {_quoted(question.left.text)} and {_quoted(question.right.text)}"
-        side = question.left if index < 2 else question.right
-        return f"{'chose' if index in (0, 4) else 'leaned towards'} {_quoted(side.text)}"
-    return f"chose {_quoted(question.options[index].text)}"
+    return question.describe(question.index(answer))
 
 
 def has_winner(result: Result) -> bool:
@@ -84,23 +75,53 @@ def has_winner(result: Result) -> bool:
     return result.verdict.names_a_role
 
 
+def certainty(result: Result) -> str:
+    """Return in two or three words how sure the verdict is."""
+    return {
+        Verdict.CLEAR: "quite sure",
+        Verdict.LEANING: "likely, not yet sure",
+        Verdict.BETWEEN: "either could suit you" if len(result.close) == 2 else "each could suit you",
+        Verdict.MIXED: "no role clearly stands out",
+        Verdict.TOO_FEW: f"it takes at least {FEWEST_ANSWERS} to say anything",
+        Verdict.GUESSES: "your answers agree with each other no better than picks by chance would",
+    }[result.verdict]
+
+
 def headline(bank: Bank, result: Result) -> tuple[str, str]:
     """Return the verdict: what the page is headed, and how sure that is."""
-    best = result.roles[0]
-    agree = f"{min(_percent(best.probability), 99)} of 100 readings of your answers agree"
+    named = contenders(bank, result)
+    titles = [role.title for role in named]
+    chances = {role.id: role.probability for role in result.roles}
+    people = "of 100 people who answered like this"
+    sure = certainty(result)
     match result.verdict:
-        case Verdict.CLEAR:
-            return bank.role[best.id].title, f"clear: {agree}"
-        case Verdict.LEANING:
-            return bank.role[best.id].title, f"leaning: {agree}, so it could still be another"
+        case Verdict.CLEAR | Verdict.LEANING:
+            return titles[0], f"{sure}: {people}, {about(chances[named[0].id])} would fit it best"
         case Verdict.BETWEEN:
-            names = [bank.role[role].title for role in result.close]
-            return f"Between {_listed(names)}", "they would suit you about equally well"
+            first, *others = named
+            counts = [f"{about(chances[first.id])} would fit {first.title} best"]
+            counts += [f"{about(chances[role.id])} {role.title}" for role in others]
+            return f"Between {listed(titles)}", f"{sure}: {people}, {listed(counts)}"
         case Verdict.MIXED:
-            return f"A mix, nearest to {bank.role[best.id].title}", "no role stands out in your answers"
+            return (
+                f"A mix, nearest to {titles[0]}",
+                f"{sure}: {people}, {about(chances[named[0].id])} would fit {titles[0]} best",
+            )
         case Verdict.TOO_FEW:
-            return "Too few answers", f"it takes at least {FEWEST_ANSWERS} to say anything"
-    return "No better than guesses", "your answers agree with each other no better than picks by chance would"
+            return "Too few answers", sure
+    return "No better than guesses", sure
+
+
+def contenders(bank: Bank, result: Result) -> list[Role]:
+    """Return the roles that the verdict names, the best first: one, of *between* two or three, or none."""
+    count = len(result.close) if result.verdict is Verdict.BETWEEN else int(has_winner(result))
+    return [bank.role[role.id] for role in result.roles[:count]]
+
+
+def job_sentence(role: Role) -> str:
+    """Return one sentence on what the role is: the first of its summary."""
+    first = re.split(r"(?<=[.!?])\s", role.summary.text.strip(), maxsplit=1)[0]
+    return f"In this job, y{first[1:]}" if first.startswith("You") else first
 
 
 def in_order(bank: Bank, result: Result) -> tuple[RoleFit, ...]:
@@ -116,72 +137,9 @@ def foremost(bank: Bank, result: Result) -> tuple[Role, Role]:
     return bank.role[result.roles[0].id], bank.role[result.runner_up]
 
 
-def pulling(bank: Bank, result: Result) -> str:
-    """Return which traits pull most to the best role, and which to the runner-up; "" where none pulls."""
-    best, other = bank.role[result.roles[0].id], bank.role[result.runner_up]
-    found = sorted(zip(bank.traits, result.traits, strict=True), key=lambda pair: -abs(pair[1].pull))
-    least = LEAST_PULL * sum(abs(estimated.pull) for _, estimated in found)
-    strong = [(trait, estimated) for trait, estimated in found if abs(estimated.pull) > least]
-    sides = []
-    for role, sign in ((best, 1), (other, -1)):
-        poles = [
-            # The end that the person leans to.
-            f"“{(trait.high if estimated.estimate > 0 else trait.low).pole}”"
-            for trait, estimated in strong
-            if estimated.pull * sign > 0
-        ][:REASONS]
-        sides += [f"{_listed(poles)} {'pulls' if len(poles) == 1 else 'pull'} you to {role.title}"] if poles else []
-    return f"{'; '.join(sides)}." if sides else ""
-
-
-def reasons(bank: Bank, result: Result) -> list[Reason]:
-    """Return the answers that spoke most for the best role, and the one that spoke most against it."""
-    spoke_for = [part for part in result.contributions[:REASONS] if part.value > 0]
-    against = [part for part in result.contributions[-1:] if part.value < 0]
-    found = [_reason(bank, part, "") for part in spoke_for]
-    return found + [_reason(bank, part, "The strongest answer the other way: ") for part in against]
-
-
-def turning(bank: Bank, result: Result) -> Turning:
-    """Return what would put another role in front."""
-    if result.flip is None:
-        return Turning("No change of your answers would: none of them can turn the order round.", ())
-    changes = result.flip.changes
-    other = bank.role[result.flip.role].title
-    count = len(changes)
-    if count > 3:
-        return Turning(f"It would take {count} other answers to put another role ({other}) in front.", ())
-    word = {1: "One answer decides", 2: "Two answers decide", 3: "Three answers decide"}[count]
-    texts = (
-        f"{bank.question[change.question].prompt} Had you {_past(bank.question[change.question], change.other)}."
-        for change in changes
-    )
-    with_others = "another answer" if count == 1 else "other answers"
-    return Turning(f"{word} this; with {with_others} it would be {other}:", tuple(texts))
-
-
-def settling(bank: Bank, result: Result) -> Turning | None:
-    """Return what would settle a result that leaves something open; None where there is nothing to say."""
-    if result.verdict is Verdict.CLEAR:
-        return None
-    if result.settle:
-        these = "these would tell most:" if len(result.settle) > 1 else "this one would tell most:"
-        prompts = tuple(bank.question[name].prompt for name in result.settle)
-        return Turning(f"Of the questions that you have not answered, {these}", prompts)
-    if _answered(result) < len(bank.questions):
-        # Kept by an earlier rolefit, which did not say.
-        return None
-    best, other = bank.role[result.roles[0].id], bank.role[result.runner_up]
-    return Turning(
-        f"You have answered every question, so your days at work must decide: were the good ones more like those of "
-        f"{best.title} or of {other.title}? Set the two side by side: " + bank.command(f"compare {best.id} {other.id}"),
-        (),
-    )
-
-
 def lack(result: Result) -> str:
     """Return why no role is named."""
-    answered = _answered(result)
+    answered = answered_count(result)
     if answered < FEWEST_ANSWERS:
         few = "1 answer is" if answered == 1 else f"{answered} answers are"
         return f"{few} too few to say anything; it takes at least {FEWEST_ANSWERS}."
@@ -198,45 +156,26 @@ def advice(bank: Bank, result: Result) -> list[str]:
         "Skip a question that says nothing to you (s). A skip never counts against a role.",
         "Read what the jobs are like: " + bank.command(f"show {bank.roles[0].id}"),
     ]
-    if _answered(result) < len(bank.questions):
+    if answered_count(result) < len(bank.questions):
         found.insert(1, "Answer all of the questions instead of a few: " + bank.command("quiz --full"))
     return found
 
 
-def contrasts(pair: Pair, first: Role, second: Role) -> list[Contrast]:
-    """Return a pair's differences, aspect by aspect."""
-    return [
-        Contrast(found.aspect.capitalize(), found.texts[first.id], found.texts[second.id]) for found in pair.differences
-    ]
+def about_rolefit(bank: Bank) -> str:
+    """Return what rolefit is and does not claim."""
+    return (
+        "rolefit asks how you like to work, not what you can do: it is no test of ability and no tool for hiring. "
+        f"What it says of the roles comes from the bank {bank.name} and its sources; how much an answer counts is its "
+        "authors' judgement, and nobody has followed people's answers into their careers. Titles differ from company "
+        "to company: judge a job by its duties. How the numbers come about is told in rolefit's docs/model.md."
+    )
 
 
-def holding_both(bank: Bank, first: Role, second: Role) -> list[str]:
-    """Return what the bank says of one person holding these two roles."""
-    return [item.text for item in bank.advice(first.id, second.id) if item.roles and item.topic == "size"][:MOST_BOTH]
-
-
-def _percent(probability: float) -> int:
-    """Return whole per cent, never rounded up: what only leans must not read like the 90 that make it clear."""
-    return floor(100 * probability + ROUNDING)
-
-
-def _reason(bank: Bank, part: Contribution, lead: str) -> Reason:
-    question = bank.question[part.question]
-    return Reason(lead, f"{question.prompt} You {answer_text(question, part.answer)}.")
-
-
-def _past(question: Question, answer: Answer) -> str:
-    return answer_text(question, answer).replace("chose", "chosen", 1)
-
-
-def _quoted(text: str) -> str:
-    """Quote a text; one that is a quotation already keeps its own marks, and its full stop gives way to ours."""
-    return "“" + text.strip('"').removesuffix(".") + "”"
-
-
-def _answered(result: Result) -> int:
+def answered_count(result: Result) -> int:
+    """Return how many questions were answered and not skipped."""
     return sum(answer is not None for answer in result.answers.values())
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Return one or more names as they are listed in a sentence."""
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -1,190 +1,182 @@
-"""A result as a report: the same parts in the same order as on the terminal's page, without any drawing.
-
-Every text in it is one line without unprintable characters, so that what draws it only has its own markup to escape.
-"""
+"""A result as a report: the same parts in the same order wherever it is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from rolefit.assessment.response_quality import Kind
 from rolefit.assessment.result import Result
-from rolefit.bank.knowledge import Bank, Role
-from rolefit.messages import visible
+from rolefit.bank.knowledge import Bank, Claim, Role
 from rolefit.model.verdict import Verdict
-from rolefit.report import narrative
+from rolefit.report import common_ground, narrative, reasons
 from rolefit.report.alignment import places, rubs
+from rolefit.report.claims import claim_lead, claim_text
+from rolefit.report.parts import (
+    Comparison,
+    Paragraph,
+    Part,
+    Report,
+    RoleBar,
+    Section,
+    Topic,
+    TraitMark,
+    TraitMarks,
+    clean,
+    paragraph,
+    section,
+)
+from rolefit.report.portrait import portrait
 
-_JOINERS = "\u200c\u200d"
-"""Invisible, but emoji, Persian and Hindi need them."""
-
-
-@dataclass(frozen=True)
-class RoleBar:
-    """A role's fit (0 to 100) and the words for its probability; ``best`` where it is the winner."""
-
-    role: str
-    fit: float
-    chance: str
-    best: bool
-
-
-@dataclass(frozen=True)
-class TraitMark:
-    """The person and the role on a trait, from -1 to +1; ``role`` is None where no source speaks of it."""
-
-    low: str
-    high: str
-    you: float
-    role: float | None
-    apart: str
+DIGEST = 12
+"""Digits of the bank's digest that are shown; JSON and CSV have all."""
 
 
-@dataclass(frozen=True)
-class TraitMarks:
-    """The person against a role on every trait."""
-
-    heading: str
-    role: str
-    rows: tuple[TraitMark, ...]
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph in a list; ``lead`` is what stands out before it, or ""."""
-
-    text: str
-    lead: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading, then a sentence ("" for none), then a list."""
-
-    heading: str
-    sentence: str = ""
-    items: tuple[Paragraph, ...] = ()
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A heading, then two roles aspect by aspect."""
-
-    heading: str
-    first: str
-    second: str
-    rows: tuple[tuple[str, str, str], ...]
-
-
-Part = TraitMarks | Section | Comparison
-
-
-@dataclass(frozen=True)
-class Report:
-    """The verdict, every role, and the parts below; ``made`` says with what and when.
-
-    ``signs`` are all signs that the answers may not be worth reading, in short (``lead``) and in full. ``quality`` has
-    those that no other part speaks of; it comes right after the verdict. ``bars`` are empty where there is no evidence.
-    """
-
-    title: str
-    how_sure: str
-    signs: tuple[Paragraph, ...]
-    quality: Section | None
-    caption: str
-    bars: tuple[RoleBar, ...]
-    parts: tuple[Part, ...]
-    made: tuple[str, ...]
-
-
-def report(bank: Bank, result: Result) -> Report:
-    """Return the report of a result."""
+def report(bank: Bank, result: Result, name: str = "") -> Report:
+    """Return the report of a result; ``name`` is the person's name or label."""
     title, how_sure = narrative.headline(bank, result)
-    winner = result.roles[0].id if result.verdict in {Verdict.CLEAR, Verdict.LEANING} else ""
-    # Without evidence there are no bars: numbers that mean nothing would be read all the same.
-    bars = (
-        RoleBar(clean(bank.role[role.id].title), role.fit, narrative.share(role.probability), role.id == winner)
-        for role in (result.roles if narrative.has_winner(result) else ())
-    )
-    parts = _with_winner(bank, result) if narrative.has_winner(result) else _without(bank, result)
+    named = narrative.contenders(bank, result)
+    # Where no role is named there are no bars: numbers that mean nothing would be read all the same.
+    bars = [
+        RoleBar(
+            clean(bank.role[role.id].title),
+            role.probability,
+            narrative.of_100(role.probability),
+            bank.role[role.id] in named,
+        )
+        for role in (result.roles if named else ())
+    ]
     return Report(
+        name=clean(name),
         title=clean(title),
+        certainty=narrative.certainty(result),
         how_sure=clean(how_sure),
+        jobs=tuple(_job(role, alone=len(named) == 1) for role in named),
+        portrait=_portrait(bank, result),
         signs=tuple(Paragraph(clean(flag.text), narrative.SIGNS[flag.kind]) for flag in result.quality),
         quality=_quality(result),
         caption=narrative.FIT,
         bars=tuple(bars),
-        parts=tuple(parts),
+        parts=tuple(_with_role(bank, result, named) if named else _without(bank, result)),
+        about=section(narrative.ABOUT, [], narrative.about_rolefit(bank)),
+        answers=_answers(bank, result),
         made=_made(result),
     )
 
 
-def clean(text: str) -> str:
-    """Return a text on one line, each unprintable character shown as its code."""
-    line = " ".join(text.split())
-    return "".join(char if char in _JOINERS else visible(char) for char in line)
+def _job(role: Role, alone: bool) -> Paragraph:
+    return paragraph(narrative.job_sentence(role), "" if alone else f"{role.title}:")
 
 
-def signed(place: float) -> str:
-    """Return a place on a trait with its sign and one decimal; what rounds to 0 is +0.0."""
-    return f"{round(place, 1) + 0.0:+.1f}"
+def _portrait(bank: Bank, result: Result) -> tuple[str, ...]:
+    sentences = tuple(clean(sentence.text) for sentence in portrait(bank, result))
+    return sentences or ((narrative.NO_PORTRAIT,) if narrative.has_winner(result) else ())
 
 
-def _with_winner(bank: Bank, result: Result) -> list[Part]:
-    best, runner_up = narrative.foremost(bank, result)
+def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
     parts: list[Part] = []
     if result.verdict is Verdict.BETWEEN:
-        parts.append(_differences(bank, best, runner_up, f"{best.title} or {runner_up.title}?"))
-        if both := narrative.holding_both(bank, best, runner_up):
-            parts.append(_section(narrative.BOTH, both))
+        parts += _common(bank, result, named)
+    elif result.verdict is Verdict.MIXED:
+        pulls = [paragraph(pull.text, f"“{pull.pole}”") for pull in common_ground.pulling_apart(bank, result)]
+        parts.append(section(narrative.APART, pulls, "" if pulls else narrative.NOT_APART))
+    best, runner_up = narrative.foremost(bank, result)
+    parts += _why(bank, result, best, runner_up)
+    parts += _traits(bank, result, best)
+    # One job in full; a page with two or three would be read by nobody.
+    others = [f"{role.title}: {bank.command(f'show {role.id}')}." for role in named if role is not best]
+    doing = " ".join([f"{best.title}: what you would do.", *others])
+    parts.append(_claims(narrative.RESPONSIBILITIES, doing, result.responsibilities))
+    parts.append(_claims(narrative.SKILLS, f"{best.title}: what it takes.", result.skills))
+    nearest = f"How it differs from {runner_up.title}, your next best"
+    if result.verdict is Verdict.BETWEEN:
+        nearest = f"{best.title} or {runner_up.title}?"
+    parts.append(_differences(bank, best, runner_up, nearest))
+    return parts
+
+
+def _common(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
+    """Return what the roles between which a person stands have in common."""
+    found = [paragraph(text, about) for about, text in common_ground.shared(bank, named)]
+    alike = [f"“{each.pole.pole}”" for each in common_ground.agreeing(bank, result, named)]
+    both = "both" if len(named) == 2 else "all three"
+    sentence = f"What you lean to suits {both}: {narrative.listed(alike)}." if alike else ""
+    parts: list[Part] = [section(f"What {both} share", found, sentence)] if found or sentence else []
+    if holding := common_ground.holding_both(bank, named):
+        parts.append(_texts(narrative.BOTH, holding, Topic.LEAD))
+    return parts
+
+
+def _why(bank: Bank, result: Result, best: Role, runner_up: Role) -> list[Part]:
+    told = [paragraph(reason.text, reason.lead) for reason in reasons.reasons(bank, result)]
+    heading = f"Why {best.title} and not {runner_up.title}"
+    if result.verdict is Verdict.BETWEEN:
+        heading = f"What speaks for {best.title}, and what for {runner_up.title}"
+    parts: list[Part] = [section(heading, told, reasons.pulling(bank, result), Topic.WHY)]
+    turning = reasons.turning(bank, result)
+    for name, turn in ((narrative.SETTLES, reasons.settling(bank, result)), (narrative.CHANGES, turning)):
+        if turn is not None:
+            parts.append(_texts(name, turn.answers, Topic.WHY, turn.sentence))
+    return parts
+
+
+def _traits(bank: Bank, result: Result, best: Role) -> list[Part]:
     marks = (
         TraitMark(clean(place.trait.low.pole), clean(place.trait.high.pole), place.you, place.role, place.words)
         for place in places(bank, result, best)
     )
-    parts.append(TraitMarks(clean(f"You and {best.title}"), clean(best.title), tuple(marks)))
-    found = tuple(Paragraph(clean(rub.text), clean(f"{rub.trait.name}:")) for rub in rubs(bank, result, best))
-    parts.append(Section(narrative.RUBS, "" if found else narrative.NO_RUB, found))
-    why = tuple(Paragraph(clean(reason.text), reason.lead.strip()) for reason in narrative.reasons(bank, result))
-    parts.append(
-        Section(clean(f"Why {best.title} and not {runner_up.title}"), clean(narrative.pulling(bank, result)), why)
-    )
-    if settling := narrative.settling(bank, result):
-        parts.append(_section(narrative.SETTLES, settling.answers, settling.sentence))
-    turning = narrative.turning(bank, result)
-    parts.append(_section(narrative.CHANGES, turning.answers, turning.sentence))
-    parts.append(_section(f"What you would do as a {best.title}", (claim.text for claim in result.responsibilities)))
-    parts.append(_section(narrative.TAKES, (claim.text for claim in result.skills)))
-    if result.verdict is not Verdict.BETWEEN:
-        parts.append(_differences(bank, best, runner_up, f"How it differs from {runner_up.title}, your next best"))
-    return parts
+    found = [paragraph(rub.text, f"{rub.trait.name}:") for rub in rubs(bank, result, best)]
+    return [
+        TraitMarks(clean(f"You and {best.title}"), clean(best.title), tuple(marks)),
+        section(narrative.RUBS, found, "" if found else narrative.NO_RUB, Topic.TRAITS),
+    ]
+
+
+def _claims(heading: str, sentence: str, claims: Iterable[Claim]) -> Section:
+    told: dict[bool, list[Paragraph]] = {False: [], True: []}
+    for claim in claims:
+        told[claim.rank == "minor"].append(paragraph(claim_text(claim), claim_lead(claim)))
+    return section(heading, told[False], sentence, Topic.JOB, minor=tuple(told[True]))
 
 
 def _quality(result: Result) -> Section | None:
-    # Where the answers are no better than guesses there is no evidence, and the part that says why says so.
+    # Where the answers are no better than guesses no role is named, and the part that says why says so.
     told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
-    return _section(narrative.QUALITY, told) if told else None
+    return _texts(narrative.QUALITY, told, Topic.LEAD) if told else None
 
 
 def _without(bank: Bank, result: Result) -> list[Part]:
-    return [Section(narrative.LACK, narrative.lack(result)), _section(narrative.ADVICE, narrative.advice(bank, result))]
+    return [
+        section(narrative.LACK, [], narrative.lack(result)),
+        _texts(narrative.ADVICE, narrative.advice(bank, result), Topic.LEAD),
+    ]
 
 
-def _section(heading: str, texts: Iterable[str], sentence: str = "") -> Section:
-    return Section(clean(heading), clean(sentence), tuple(Paragraph(clean(text)) for text in texts))
+def _answers(bank: Bank, result: Result) -> Section:
+    told = []
+    for name, answer in result.answers.items():
+        question = bank.question[name]
+        words = "Skipped." if answer is None else f"You {narrative.answer_text(question, answer)}."
+        told.append(paragraph(words, question.prompt))
+    return section(narrative.ANSWERS, told, "" if told else "None.")
+
+
+def _texts(heading: str, texts: Iterable[str], topic: Topic, sentence: str = "") -> Section:
+    return section(heading, [paragraph(text) for text in texts], sentence, topic)
 
 
 def _differences(bank: Bank, first: Role, second: Role, heading: str) -> Part:
     pair = bank.pair(first.id, second.id)
     if pair is None:
-        focus = (Paragraph(clean(role.at_a_glance.focus.text), clean(f"{role.title}:")) for role in (first, second))
-        return Section(clean(heading), "", tuple(focus))
+        focus = [paragraph(role.at_a_glance.focus.text, f"{role.title}:") for role in (first, second)]
+        return section(heading, focus, topic=Topic.NEAREST)
     rows = (
-        (clean(aspect), clean(one), clean(other)) for aspect, one, other in narrative.contrasts(pair, first, second)
+        (clean(found.aspect.capitalize()), clean(found.texts[first.id]), clean(found.texts[second.id]))
+        for found in pair.differences
     )
     return Comparison(clean(heading), clean(first.title), clean(second.title), tuple(rows))
 
 
 def _made(result: Result) -> tuple[str, ...]:
     when = "no date" if result.taken_at is None else result.taken_at[:16].replace("T", " ") + " UTC"
-    return (clean(when), clean(f"rolefit {result.rolefit}"), clean(f"bank {result.bank.name}, {result.bank.digest}"))
+    bank = f"bank {result.bank.name}, {result.bank.digest[:DIGEST]}"
+    return (clean(when), clean(f"rolefit {result.rolefit}"), clean(bank))

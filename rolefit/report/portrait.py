@@ -1,0 +1,120 @@
+"""A person in up to three sentences, made of the bank's words for the ends of those traits that decide.
+
+Of a trait on which the answers say less than their error, nothing is said. Where only the answers taken at face value
+say more than their error, and not yet once they count as they are calibrated, the sentence says "on the whole".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rolefit.assessment.result import Result
+from rolefit.bank.calibration import OFF
+from rolefit.bank.knowledge import Bank, Pole, Role, Trait
+from rolefit.bank.question import Answer
+from rolefit.model.estimation import Model, chosen, estimate, model_of
+from rolefit.model.verdict import Verdict
+
+MOST_SENTENCES = 3
+SOFTENED = ("On the whole", "More often than not", "By and large")
+"""What opens a sentence that is likely true and not certain; each only once in a portrait."""
+
+
+class Standing(NamedTuple):
+    """A trait on which the answers say more than their error.
+
+    ``estimate`` is the result's, in prior standard deviations, never 0; ``is_firm`` where it is larger than its own
+    standard error. ``strength`` is the estimate over its error when every answer counts in full, above 1.
+    """
+
+    axis: int
+    trait: Trait
+    estimate: float
+    strength: float
+    is_firm: bool
+
+    @property
+    def pole(self) -> Pole:
+        """The end of the trait that the person leans to."""
+        return self.trait.high if self.estimate > 0 else self.trait.low
+
+
+class Sentence(NamedTuple):
+    """A sentence of the portrait and what it is about."""
+
+    standing: Standing
+    text: str
+
+
+def standings(bank: Bank, result: Result) -> list[Standing]:
+    """Return the traits on which the answers say more than their error, in the bank's order."""
+    plain = estimate(model_of(bank), chosen(bank, result.answers), OFF)
+    found = []
+    for axis, (trait, told) in enumerate(zip(bank.traits, result.traits, strict=True)):
+        strength = plain.mean[axis] / plain.standard_error(axis)
+        is_firm = abs(told.estimate) > told.standard_error
+        # A result that was scored with other weights keeps its own numbers: both must point the same way.
+        if told.estimate * strength > 0 and abs(strength) > 1:
+            found.append(Standing(axis, trait, told.estimate, abs(strength), is_firm))
+    return found
+
+
+def portrait(bank: Bank, result: Result) -> list[Sentence]:
+    """Return the portrait, what decides most first; empty where no trait says more than its error, or no role is named.
+
+    Only traits that speak for the role are in it (those against are told where it may rub); between roles, first those
+    that speak for all of them, then those that speak for one; of a mix, those that the answers say most of.
+    """
+    if not result.verdict.names_a_role:
+        return []
+    found = standings(bank, result)
+    if result.verdict is Verdict.MIXED:
+        ranked = sorted(found, key=lambda standing: -standing.strength)
+    else:
+        count = len(result.close) if result.verdict is Verdict.BETWEEN else 1
+        roles = [bank.role[role.id] for role in result.roles[:count]]
+        speaking = [(_support(bank, roles, standing), standing) for standing in found]
+        speaking.sort(key=lambda pair: pair[0], reverse=True)
+        ranked = [standing for (_, most), standing in speaking if most > 0]
+    # What is sure comes first; each kind in its own order.
+    kept = sorted(ranked[:MOST_SENTENCES], key=lambda standing: not standing.is_firm)
+    softened = iter(SOFTENED)
+    return [
+        Sentence(each, each.pole.text if each.is_firm else _opened(next(softened), each.pole.text)) for each in kept
+    ]
+
+
+def telling_answer(
+    bank: Bank, result: Result, standing: Standing, besides: Sequence[str] = ()
+) -> tuple[str, Answer] | None:
+    """Return the question and answer that say most of where a person stands on a trait, None where no answer does."""
+    sign = 1 if standing.estimate > 0 else -1
+    best: tuple[float, str, Answer] | None = None
+    for name, answer in result.answers.items():
+        if answer is not None and name not in besides:
+            item = model_of(bank).items[name]
+            value = sign * item.score[bank.question[name].index(answer)][standing.axis]
+            if value > 1e-9 and (best is None or value > best[0]):
+                best = (value, name, answer)
+    return None if best is None else best[1:]
+
+
+def _support(bank: Bank, roles: Sequence[Role], standing: Standing) -> tuple[float, float]:
+    """Return what a trait speaks for these roles, beyond what it does for an average role: the least and the most."""
+    found = [_beyond_average(model_of(bank), role.id, standing) for role in roles]
+    return max(0.0, min(found)), max(found)
+
+
+def _beyond_average(model: Model, role: str, standing: Standing) -> float:
+    places = [row[standing.axis] for row in model.directions]
+    place = places[model.roles.index(role)]
+    # A role on the other side is not spoken for, however much further out the others are.
+    if place * standing.estimate <= 0:
+        return 0.0
+    return (place - sum(places) / len(places)) * standing.estimate
+
+
+def _opened(opening: str, text: str) -> str:
+    """Return a sentence after an opening such as "On the whole"."""
+    return f"{opening}, y{text[1:]}" if text.startswith("You") else f"{opening}: {text}"
