@@ -223,6 +223,10 @@ class Bank:
         """Return the advice for organisations that is about two roles, or about all."""
         return tuple(item for item in self.knowledge.organisation if set(item.roles) in (set(), {first, second}))
 
+    def advice_on(self, role: str) -> tuple[Advice, ...]:
+        """Return the advice for organisations that is about a role, or about all."""
+        return tuple(item for item in self.knowledge.organisation if not item.roles or role in item.roles)
+
     def pair(self, first: str, second: str) -> Pair | None:
         """Return what the bank says of two roles side by side, or None where it says nothing."""
         return next((pair for pair in self.knowledge.pairs if set(pair.roles) == {first, second}), None)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
-from rolefit.pages.roles import SideBySide
+from rolefit.pages.side_by_side import SideBySide
 from rolefit.report import narrative
 from rolefit.report.outline import report
 from rolefit.report.parts import Paragraph, Part, Report, Section, TraitMarks

@@ -21,9 +21,12 @@ from rolefit.assessment.session import Plan
 from rolefit.assessment.sheet import parse_sheet
 from rolefit.cli import history
 from rolefit.errors import FileError, StoreError
-from rolefit.pages import roles
+from rolefit.pages.comparison import role_comparison
 from rolefit.pages.history import result_comparison
+from rolefit.pages.lists import questions, role_list
 from rolefit.pages.result import page
+from rolefit.pages.role import profile
+from rolefit.pages.words import glossary, word
 from rolefit.report.formats import FORMATS, export
 from rolefit.store.autosave import Keeper
 from rolefit.store.database import Store, store_path
@@ -67,11 +70,16 @@ def bank_holds(folder: Path, random: Random) -> bool:
     except BankError as error:
         well_told(error, {str(folder): b""} | {str(folder / name): (folder / name).read_bytes() for name in NAMES})
         return False
-    drawn(roles.role_list(bank), random)
-    drawn(roles.questions(bank), random)
+    drawn(role_list(bank), random)
+    drawn(questions(bank), random)
+    drawn(glossary(bank), random)
+    for term in bank.knowledge.glossary[:2]:
+        drawn(word(bank, term), random)
     for role in random.sample(bank.roles, min(2, len(bank.roles))):
-        drawn(roles.profile(bank, role, sources=random.random() < 0.5), random)
-    drawn(roles.role_comparison(bank, random.sample(bank.roles, 2)), random)
+        drawn(profile(bank, role, sources=random.random() < 0.5), random)
+    for count in {2, min(3, len(bank.roles))}:
+        whole, sources = random.random() < 0.5, random.random() < 0.5
+        drawn(role_comparison(bank, random.sample(bank.roles, count), whole, sources), random)
     result_holds(bank, result(random, bank), random)
     return True
 

@@ -1,0 +1,126 @@
+"""Roles side by side, as Rich renderables: a table first, then what it leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from rolefit.bank.claims import citations, glance_claims
+from rolefit.bank.knowledge import Bank, Claim, Difference, Friction, Pair, Role
+from rolefit.pages.claims import (
+    Notes,
+    cautions,
+    cautions_section,
+    claim_text,
+    claims_section,
+    listed,
+    marks,
+    notes_section,
+    remark,
+    remark_of,
+)
+from rolefit.pages.role import ADVICE, ASPECTS, positions
+from rolefit.pages.side_by_side import ListsSideBySide, SideBySide
+from rolefit.terminal.shapes import Hanging, bullets, heading, title
+
+INFERRED = "No source compares these two: what follows is our reading of what the sources say of each."
+MARKED = "*"
+
+
+def role_comparison(bank: Bank, roles: Sequence[Role], whole: bool, sources: bool) -> RenderableType:
+    """Return two or more roles side by side.
+
+    ``whole`` adds the traits, all cautions, the advice and, for more than two roles, each pair. ``sources`` adds the
+    numbers of the notes that claims rest on, and the notes.
+    """
+    pairs = [pair for one, two in combinations(roles, 2) if (pair := bank.pair(one.id, two.id)) is not None]
+    alone = len(roles) == 2 and len(pairs) == 1
+    told = pairs if whole or alone else []
+    claims = [] if alone else [claim for role in roles for claim in glance_claims(role)]
+    claims += [claim for pair in told for claim in _claims(bank, pair, whole, sources)]
+    notes = citations(bank, claims) if sources else {}
+    joint = " and " if len(roles) == 2 else " · "
+    page: list[RenderableType] = [title(joint.join(role.title for role in roles)), Text()]
+    page += [] if alone else [_at_a_glance(roles, notes)]
+    for pair in told:
+        page += [] if alone else [Text(), title(" and ".join(bank.role[name].title for name in pair.roles)), Text()]
+        page += _pair(bank, pair, notes, whole, sources)
+    if whole:
+        page += [Text(), heading("How they like to work"), *positions(bank, tuple(roles))]
+    return Group(*page, *notes_section(notes), Text(), Hanging(_next(bank, roles, whole)))
+
+
+def _at_a_glance(roles: Sequence[Role], notes: Notes) -> RenderableType:
+    """Return the seven lines of each role; where a line has terms, they stand for it."""
+
+    def cell(claim: Claim) -> Text:
+        return Text.assemble(listed(claim.terms) or claim.text, remark_of(claim), marks(claim, notes))
+
+    claims = {key: [getattr(role.at_a_glance, key) for role in roles] for key in ASPECTS}
+    rows = tuple((name, tuple(map(cell, claims[key]))) for key, name in ASPECTS.items())
+    return SideBySide(tuple(role.title for role in roles), rows)
+
+
+def _pair(bank: Bank, pair: Pair, notes: Notes, whole: bool, sources: bool) -> list[RenderableType]:
+    """Return what is said of two roles: the table, duties, common ground, work together, friction, cautions."""
+    first, second = (bank.role[name] for name in pair.roles)
+    names = first.title, second.title
+    page: list[RenderableType] = [] if pair.basis == "stated" else [Hanging(Text(INFERRED)), Text()]
+    page.append(SideBySide(names, tuple(_row(difference, pair, notes) for difference in pair.differences)))
+    page += [
+        Hanging(Text(f"{MARKED} {difference.aspect.capitalize()}: {said}", style="dim"), indent=2)
+        for difference in pair.differences
+        if (said := remark(difference))
+    ]
+    if any(duties := (_own_duties(first, second), _own_duties(second, first))):
+        page += [Text(), heading("Duties that differ"), ListsSideBySide(names, duties)]
+    page += claims_section("What they share", pair.shared, notes)
+    page += claims_section("How they work together", pair.together, notes)
+    if pair.friction:
+        page += [Text(), heading("Friction, and what helps")]
+        page += bullets(_friction(item, notes) for item in pair.friction)
+    page += cautions_section(pair.caveats, cautions(pair.caveats, whole or sources), notes, "--all")
+    return page + claims_section(ADVICE, _advice(bank, pair) if whole else (), notes)
+
+
+def _row(difference: Difference, pair: Pair, notes: Notes) -> tuple[Text, tuple[Text, ...]]:
+    mark = f" {MARKED}" if remark(difference) else ""
+    label = Text.assemble(difference.aspect.capitalize(), mark, marks(difference, notes))
+    return label, tuple(Text(difference.texts[name]) for name in pair.roles)
+
+
+def _own_duties(role: Role, other: Role) -> tuple[str, ...]:
+    """Return a role's main duties as far as the other has none by that name: their terms, or their text."""
+    taken = {term for claim in other.responsibilities for term in claim.terms}
+    found = []
+    for claim in role.responsibilities:
+        own = [term for term in claim.terms if term not in taken]
+        if claim.rank != "minor" and (own or not claim.terms):
+            found.append(listed(own) or claim.text)
+    return tuple(found)
+
+
+def _friction(item: Friction, notes: Notes) -> Text:
+    return Text.assemble(claim_text(item, {}), " ", ("What helps: ", "bold"), item.helps, marks(item, notes))
+
+
+def _advice(bank: Bank, pair: Pair) -> tuple[Claim, ...]:
+    return tuple(item for item in bank.advice(*pair.roles) if item.roles)
+
+
+def _claims(bank: Bank, pair: Pair, whole: bool, sources: bool) -> list[Claim | Difference]:
+    """Return what is shown of a pair, in the order of its page."""
+    claims: list[Claim | Difference] = [*pair.differences, *pair.shared, *pair.together, *pair.friction]
+    claims += cautions(pair.caveats, whole or sources)
+    return claims + list(_advice(bank, pair) if whole else ())
+
+
+def _next(bank: Bank, roles: Sequence[Role], whole: bool) -> Text:
+    names = " ".join(role.id for role in roles)
+    follow = [f"show {role.id}" for role in roles[:2]]
+    follow += [] if whole else [f"compare {names} --all"]
+    follow += ["words"] if bank.knowledge.glossary else []
+    return Text("Next: " + " · ".join(map(bank.command, follow)))
