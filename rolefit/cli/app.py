@@ -19,6 +19,7 @@ from rolefit.cli.history import history
 from rolefit.cli.quiz import quiz
 from rolefit.cli.roles import compare, list_roles, questions, show
 from rolefit.cli.skills import skills
+from rolefit.cli.words import words
 from rolefit.errors import RolefitError, UsageError
 from rolefit.messages import visible
 from rolefit.terminal.console import prepare_streams, say
@@ -57,6 +58,7 @@ def rolefit(
 app.command()(quiz)
 app.command()(show)
 app.command()(compare)
+app.command()(words)
 app.command()(skills)
 app.command(name="list")(list_roles)
 app.command()(questions)

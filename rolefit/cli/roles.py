@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,48 +14,98 @@ from rolefit.messages import did_you_mean, quoted
 from rolefit.terminal.console import console, print_json
 
 if TYPE_CHECKING:
+    from rolefit.bank.claims import Sourced
     from rolefit.bank.knowledge import Bank, Role
+
+SourcesOption = Annotated[
+    bool, typer.Option("--sources", help="Number each claim's sources, and say what stands there; add all cautions.")
+]
 
 
 def show(
-    name: RoleArgument,
-    folder: BankOption = None,
-    sources: Annotated[bool, typer.Option("--sources", help="Say where each claim comes from.")] = False,
-    as_json: JsonOption = False,
+    name: RoleArgument, folder: BankOption = None, sources: SourcesOption = False, as_json: JsonOption = False
 ) -> None:
-    """Show what a role is: what it does, what it takes, how it differs from its neighbours."""
+    """Show what a role is: responsibilities, skills, how it likes to work, the nearest roles."""
     from rolefit.bank.load import load_bank
-    from rolefit.pages import roles as pages
 
     bank = load_bank(folder)
     role = find_role(bank, name)
     if as_json:
-        near = [other.id for other in pages.nearest(bank, role)]
-        print_json({**role.model_dump(mode="json"), "nearest": near})
+        print_json(_role_facts(bank, role))
     else:
-        console(sys.stdout).print(pages.profile(bank, role, sources))
+        from rolefit.pages.role import profile
+
+        console(sys.stdout).print(profile(bank, role, sources))
 
 
-def compare(names: RolesArgument, folder: BankOption = None, as_json: JsonOption = False) -> None:
-    """Compare roles side by side: every aspect, what they share, how they work together, where it rubs."""
+def _role_facts(bank: Bank, role: Role) -> dict[str, Any]:
+    """Return a role, its neighbours, advice and words, and what its citations stand for."""
+    from rolefit.bank.claims import role_claims
+    from rolefit.bank.nearness import neighbours
+
+    near, advice = neighbours(bank, role), bank.advice_on(role.id)
+    used = {term for claim in (*role_claims(role), *advice) for term in claim.terms}
+    return {
+        **role.model_dump(mode="json"),
+        "nearest": [other.id for other, _ in near],
+        "compared_by_a_source": [other.id for other, compared in near if compared],
+        "advice": [item.model_dump(mode="json") for item in advice],
+        "words": {term.term: term.text for term in bank.knowledge.glossary if term.term in used},
+        "notes": _notes(bank, [*role_claims(role), *role.traits.values(), *advice]),
+    }
+
+
+def compare(
+    names: RolesArgument,
+    folder: BankOption = None,
+    whole: Annotated[bool, typer.Option("--all", help="Add the traits, every caution and the advice.")] = False,
+    sources: SourcesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare roles side by side: a table, duties that differ, what they share, how they work together, friction."""
     from rolefit.bank.load import load_bank
-    from rolefit.pages import roles as pages
 
     bank = load_bank(folder)
-    roles = list(dict.fromkeys(find_role(bank, name).id for name in names))
+    roles = [bank.role[name] for name in dict.fromkeys(find_role(bank, name).id for name in names)]
     if len(roles) < 2:
         raise UsageError(f"compare needs two different roles; see {bank.command('list')}")
     if as_json:
-        pairs = [pair.model_dump(mode="json") for pair in bank.knowledge.pairs if set(pair.roles) <= set(roles)]
-        print_json({"roles": [bank.role[name].model_dump(mode="json") for name in roles], "pairs": pairs})
+        print_json(_comparison_facts(bank, roles))
     else:
-        console(sys.stdout).print(pages.role_comparison(bank, [bank.role[name] for name in roles]))
+        from rolefit.pages.comparison import role_comparison
+
+        console(sys.stdout).print(role_comparison(bank, roles, whole, sources))
+
+
+def _comparison_facts(bank: Bank, roles: Sequence[Role]) -> dict[str, Any]:
+    """Return roles, what is said of each two of them, the advice on them, and what the citations stand for."""
+    from rolefit.bank.claims import pair_claims, role_claims
+
+    ids = {role.id for role in roles}
+    pairs = [pair for pair in bank.knowledge.pairs if set(pair.roles) <= ids]
+    advice = [item for item in bank.knowledge.organisation if set(item.roles) <= ids]
+    cited = [claim for role in roles for claim in (*role_claims(role), *role.traits.values())]
+    cited += [claim for pair in pairs for claim in pair_claims(pair)]
+    return {
+        "roles": [role.model_dump(mode="json") for role in roles],
+        "pairs": [pair.model_dump(mode="json") for pair in pairs],
+        "advice": [item.model_dump(mode="json") for item in advice],
+        "notes": _notes(bank, [*cited, *advice]),
+    }
+
+
+def _notes(bank: Bank, cited: Sequence[Sourced]) -> dict[str, dict[str, str]]:
+    from rolefit.bank.claims import citations
+
+    return {
+        name: {"document": note.document, "section": note.section, "text": note.text}
+        for name, note in citations(bank, cited).items()
+    }
 
 
 def list_roles(folder: BankOption = None, as_json: JsonOption = False) -> None:
     """List the roles, a line each."""
     from rolefit.bank.load import load_bank
-    from rolefit.pages import roles as pages
 
     bank = load_bank(folder)
     if as_json:
@@ -64,7 +115,9 @@ def list_roles(folder: BankOption = None, as_json: JsonOption = False) -> None:
         ]
         print_json({"roles": rows})
     else:
-        console(sys.stdout).print(pages.role_list(bank))
+        from rolefit.pages.lists import role_list
+
+        console(sys.stdout).print(role_list(bank))
 
 
 def questions(
@@ -94,9 +147,9 @@ def questions(
         ]
         print_json({"questions": rows})
     else:
-        from rolefit.pages import roles as pages
+        from rolefit.pages.lists import questions as question_list
 
-        console(sys.stdout).print(pages.questions(bank))
+        console(sys.stdout).print(question_list(bank))
 
 
 def find_role(bank: Bank, name: str) -> Role:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -15,18 +17,21 @@ OUR_READING = "our reading"
 MOST_CAUTIONS = 3
 """Cautions on a page; the others are told where sources are asked for."""
 
+Told = TypeVar("Told", bound=Claim)
 Notes = Mapping[str, Citation]
 """What is cited on a page, by id; empty where no sources are asked for."""
 
 
 def claim_text(claim: Claim, notes: Notes) -> Text:
-    """Return a claim with its terms before it, and after it our reading, its remark and its notes."""
-    return Text.assemble((lead(claim.terms), "bold"), claim.text, remark_of(claim), marks(claim, notes))
+    """Return a claim: the trade's words, plain words, and in brackets our reading, its remark and its notes."""
+    return Text.assemble(worded(claim), remark_of(claim), marks(claim, notes))
 
 
-def lead(terms: Sequence[str]) -> str:
-    """Return terms as they stand before a text, "" where there are none."""
-    return f"{listed(terms)} – " if terms else ""
+def worded(claim: Claim) -> Text:
+    """Return a claim's text with its terms in bold: before it, or inside where the text itself uses them."""
+    text = Text(claim.text)
+    outside = [term for term in claim.terms if not text.highlight_regex(rf"(?i)\b{re.escape(term)}s?\b", "bold")]
+    return Text.assemble((f"{listed(outside)} – ", "bold"), text) if outside else text
 
 
 def listed(terms: Iterable[str]) -> str:
@@ -56,17 +61,25 @@ def claims_section(name: str, claims: Sequence[Claim], notes: Notes) -> list[Ren
     """Return claims under a heading, those of the least weight last; nothing where there are none."""
     if not claims:
         return []
-    page: list[RenderableType] = [Text(), heading(name)]
+    named, claims = basis_told(name, claims)
+    page: list[RenderableType] = [Text(), heading(named)]
     ours = sum(claim.basis == "inferred" for claim in claims)
     if ours > len(claims) / 2:
         told = len(claims) - ours
-        said = f"Only {told} of these {len(claims)} {'is' if told == 1 else 'are'} named by a source; the rest we drew."
-        page.append(Hanging(Text(said if told else "No source names these; we drew them."), indent=2))
+        said = f"A source names {told} of these {len(claims)}; the rest we drew from what it says elsewhere."
+        page.append(Hanging(Text(said), indent=2))
     page += bullets(claim_text(claim, notes) for claim in claims if claim.rank != "minor")
     if minor := [claim for claim in claims if claim.rank == "minor"]:
-        page += [Hanging(Text("Also named", style="italic"), indent=2)]
+        page.append(Hanging(Text("Also named", style="italic"), indent=2))
         page += bullets(claim_text(claim, notes) for claim in minor)
     return page
+
+
+def basis_told(name: str, claims: Sequence[Told]) -> tuple[str, Sequence[Told]]:
+    """Return a heading and its claims; where all are the authors' own reading, the heading says so for them."""
+    if any(claim.basis != "inferred" for claim in claims):
+        return name, claims
+    return f"{name} ({OUR_READING})", [claim.model_copy(update={"basis": None}) for claim in claims]
 
 
 def cautions(claims: Sequence[Claim], whole: bool) -> tuple[Claim, ...]:
@@ -98,4 +111,3 @@ def notes_section(notes: Notes) -> list[RenderableType]:
         told = f" – {citation.text}" if citation.text else ""
         page.append(Hanging(Text(f"{citation.section or 'the whole'}{told}"), f"[{citation.number}] ", 2))
     return page
-

@@ -11,7 +11,9 @@ from rich.text import Text
 from rolefit.bank.claims import citations, glance_claims
 from rolefit.bank.knowledge import Bank, Claim, Difference, Friction, Pair, Role
 from rolefit.pages.claims import (
+    OUR_READING,
     Notes,
+    basis_told,
     cautions,
     cautions_section,
     claim_text,
@@ -20,7 +22,6 @@ from rolefit.pages.claims import (
     marks,
     notes_section,
     remark,
-    remark_of,
 )
 from rolefit.pages.role import ADVICE, ASPECTS, positions
 from rolefit.pages.side_by_side import ListsSideBySide, SideBySide
@@ -42,9 +43,8 @@ def role_comparison(bank: Bank, roles: Sequence[Role], whole: bool, sources: boo
     claims = [] if alone else [claim for role in roles for claim in glance_claims(role)]
     claims += [claim for pair in told for claim in _claims(bank, pair, whole, sources)]
     notes = citations(bank, claims) if sources else {}
-    joint = " and " if len(roles) == 2 else " · "
-    page: list[RenderableType] = [title(joint.join(role.title for role in roles)), Text()]
-    page += [] if alone else [_at_a_glance(roles, notes)]
+    page: list[RenderableType] = [title(" and ".join(role.title for role in roles)), Text()] if alone else []
+    page += [] if alone else _at_a_glance(roles, notes)
     for pair in told:
         page += [] if alone else [Text(), title(" and ".join(bank.role[name].title for name in pair.roles)), Text()]
         page += _pair(bank, pair, notes, whole, sources)
@@ -53,15 +53,21 @@ def role_comparison(bank: Bank, roles: Sequence[Role], whole: bool, sources: boo
     return Group(*page, *notes_section(notes), Text(), Hanging(_next(bank, roles, whole)))
 
 
-def _at_a_glance(roles: Sequence[Role], notes: Notes) -> RenderableType:
-    """Return the seven lines of each role; where a line has terms, they stand for it."""
+def _at_a_glance(roles: Sequence[Role], notes: Notes) -> list[RenderableType]:
+    """Return the seven lines of each role as a table, and below it what is to be read with some of them."""
 
     def cell(claim: Claim) -> Text:
-        return Text.assemble(listed(claim.terms) or claim.text, remark_of(claim), marks(claim, notes))
+        return Text.assemble(claim.text, f" {MARKED}" if remark(claim) else "", marks(claim, notes))
 
     claims = {key: [getattr(role.at_a_glance, key) for role in roles] for key in ASPECTS}
     rows = tuple((name, tuple(map(cell, claims[key]))) for key, name in ASPECTS.items())
-    return SideBySide(tuple(role.title for role in roles), rows)
+    said: dict[str, list[str]] = {}
+    for key, name in ASPECTS.items():
+        for role, claim in zip(roles, claims[key], strict=True):
+            if what := remark(claim):
+                said.setdefault(what, []).append(f"{role.title}, {name.lower()}")
+    told = (f"{MARKED} {what}" + ("" if what == OUR_READING else f" ({'; '.join(who)})") for what, who in said.items())
+    return [SideBySide(tuple(role.title for role in roles), rows), *(Hanging(Text(line), indent=2) for line in told)]
 
 
 def _pair(bank: Bank, pair: Pair, notes: Notes, whole: bool, sources: bool) -> list[RenderableType]:
@@ -80,8 +86,8 @@ def _pair(bank: Bank, pair: Pair, notes: Notes, whole: bool, sources: bool) -> l
     page += claims_section("What they share", pair.shared, notes)
     page += claims_section("How they work together", pair.together, notes)
     if pair.friction:
-        page += [Text(), heading("Friction, and what helps")]
-        page += bullets(_friction(item, notes) for item in pair.friction)
+        named, friction = basis_told("Friction, and what helps", pair.friction)
+        page += [Text(), heading(named), *bullets(_friction(item, notes) for item in friction)]
     page += cautions_section(pair.caveats, cautions(pair.caveats, whole or sources), notes, "--all")
     return page + claims_section(ADVICE, _advice(bank, pair) if whole else (), notes)
 
@@ -94,12 +100,13 @@ def _row(difference: Difference, pair: Pair, notes: Notes) -> tuple[Text, tuple[
 
 def _own_duties(role: Role, other: Role) -> tuple[str, ...]:
     """Return a role's main duties as far as the other has none by that name: their terms, or their text."""
-    taken = {term for claim in other.responsibilities for term in claim.terms}
+    told = {term for claim in other.responsibilities for term in claim.terms}
     found = []
     for claim in role.responsibilities:
-        own = [term for term in claim.terms if term not in taken]
+        own = [term for term in claim.terms if term not in told]
         if claim.rank != "minor" and (own or not claim.terms):
             found.append(listed(own) or claim.text)
+            told.update(own)
     return tuple(found)
 
 

@@ -17,10 +17,7 @@ from rolefit.pages.claims import (
     cautions_section,
     claim_text,
     claims_section,
-    lead,
-    marks,
     notes_section,
-    remark_of,
 )
 from rolefit.terminal.shapes import Hanging, TraitLine, heading, title
 
@@ -66,8 +63,7 @@ def _glance(role: Role, notes: Notes) -> list[RenderableType]:
     rows: list[RenderableType] = []
     for key, name in ASPECTS.items():
         claim = getattr(role.at_a_glance, key)
-        text = (f"{name}: ", (lead(claim.terms), "bold"), claim.text, remark_of(claim), marks(claim, notes))
-        rows.append(Hanging(Text.assemble(*text), indent=2))
+        rows.append(Hanging(Text.assemble(f"{name}: ", claim_text(claim, notes)), indent=2))
     return rows
 
 

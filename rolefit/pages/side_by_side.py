@@ -66,12 +66,12 @@ def _fits(columns: int, width: int) -> bool:
 
 
 def _table() -> Table:
-    return Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold underline")
+    return Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="")
 
 
 def _add_columns(table: Table, names: tuple[str, ...]) -> None:
     for name in names:
-        table.add_column(Text(name), ratio=1, overflow="fold")
+        table.add_column(Text(name, style="bold underline"), ratio=1, overflow="fold")
 
 
 def _lines(console: Console, options: ConsoleOptions, table: Table) -> RenderResult:
