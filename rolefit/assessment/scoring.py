@@ -19,7 +19,7 @@ from rolefit.assessment.result import (
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given
 from rolefit.model.attribution import Counterfactual, contributions, counterfactual, trait_contributions
-from rolefit.model.estimation import Model, chosen, fits, model_of
+from rolefit.model.estimation import Model, chosen, model_of
 from rolefit.model.item_selection import most_telling
 from rolefit.model.provisional import Provisional, provisional
 from rolefit.model.verdict import Verdict, contenders
@@ -51,8 +51,7 @@ def score(
     given = chosen(bank, answers)
     given = {name: given[name] for name in model.items if name in given}
     now = provisional(model, given)
-    fit = fits(model, now.estimated)
-    order = sorted(range(len(fit)), key=lambda role: (role != now.leader, -fit[role]))
+    fit, order = now.fits, now.order
     parts = contributions(model, now.estimated, given, order[0], order[1])
     pull = trait_contributions(model, now.estimated, order[0], order[1])
     turned = counterfactual(model, now.estimated, given, order[0])

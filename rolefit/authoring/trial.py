@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from random import Random
 from typing import NamedTuple
 
@@ -19,18 +12,16 @@ from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import Chosen, careless, honest, near
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
-from rolefit.errors import RolefitError
 from rolefit.model.estimation import estimate, leads, model_of
 from rolefit.model.provisional import Provisional, provisional
 from rolefit.model.verdict import Verdict
+from rolefit.processes import spread
 
 CHUNK = 10
 """People that a process takes at once: small enough for the progress to move."""
 
 MOST_AT_ONCE = 4000
 """Options times people that a process takes at once: in the largest banks, one person takes seconds."""
-
-_HELD = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,86 +106,9 @@ def _adaptive(bank: Bank, answers: Chosen) -> tuple[Provisional, int]:
 # Many people
 
 
-_work: Callable[[range], list[Row]]
-
-
-def _begin(work: Callable[[range], list[Row]]) -> None:
-    """Set a process up: what it does, that Ctrl-C is for the one that started it, and that it ends with that one."""
-    global _work  # once for a process of its own, not sent with every chunk
-    _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Wait for the process that started this one to end, however it does, and leave nothing running after it."""
-    if (parent := parent_process()) is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _do(numbers: range) -> list[Row]:
-    return _work(numbers)
-
-
 def tried(bank: Bank, trial: Trial, jobs: int) -> Iterator[list[Row]]:
     """Yield everyone of a trial, some at a time, in an order that does not depend on the number of ``jobs``."""
     options = sum(len(item.score) for item in model_of(bank).items.values())
     size = max(1, min(CHUNK, MOST_AT_ONCE // options, trial.people // jobs))
     chunks = [range(start, min(start + size, trial.people)) for start in range(0, trial.people, size)]
-    yield from _spread(partial(_people, bank, trial), chunks, min(jobs, len(chunks)))
-
-
-def _spread(work: Callable[[range], list[Row]], chunks: Sequence[range], jobs: int) -> Iterator[list[Row]]:
-    if jobs < 2:
-        yield from map(work, chunks)
-        return
-    others = set(active_children())
-    # Spawned and not forked: whoever imports rolefit may have threads.
-    pool: ProcessPoolExecutor | None = None
-    try:
-        with _starting():
-            pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,))
-            found = pool.map(_do, chunks)
-        yield from found
-    except BaseException as error:
-        if pool is not None:
-            _end(pool, others)
-        if isinstance(error, BrokenProcessPool):
-            raise RolefitError("a process that simulates people was ended from outside; run it again") from None
-        raise
-    pool.shutdown()
-
-
-@contextmanager
-def _starting() -> Iterator[None]:
-    """Have new processes import nothing from the current folder, and hold signals back until they have started.
-
-    A signal in between would leave a process that waits for its orders, and fails with a traceback when none come.
-    """
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    # First, because it lets go of the signals that are held back here.
-    resource_tracker.ensure_running()
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-
-
-def _end(pool: ProcessPoolExecutor, others: Collection[object]) -> None:
-    """End the processes at once; a second Ctrl-C must not break that off."""
-    with suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # The pool's own thread would print a traceback over its lost work.
-    threading.excepthook = lambda _: None
-    for child in active_children():
-        if child not in others:
-            child.kill()
-    pool.shutdown(wait=False, cancel_futures=True)
+    yield from spread(partial(_people, bank, trial), chunks, min(jobs, len(chunks)))

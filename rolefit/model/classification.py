@@ -39,14 +39,22 @@ def classify(model: Model, estimated: Estimate) -> Classification:
     at a few points, between which mass and mean have a closed form), the others over a fixed Richtmyer lattice (Genz
     and Bretz 2009, Computation of Multivariate Normal and t Probabilities, section 4.2).
     """
+    centred, root = spread_of(model, estimated.covariance)
+    start = times(centred, estimated.mean)
+    chances, highest = _largest(start, root)
+    return Classification(_shared(chances, model.directions), max(0.0, highest - max(start)))
+
+
+def spread_of(model: Model, covariance: Matrix) -> tuple[list[Vector], Matrix]:
+    """Return the centred directions, and L (a row for each role) with L L^T = the covariance of the roles' leads.
+
+    The same for everyone who answered the same questions.
+    """
     # Which role is largest does not change when the same vector is taken from every direction.
     centre = mean(model.directions)
     centred = [minus(row, centre) for row in model.directions]
-    start = times(centred, estimated.mean)
-    spread = [times(estimated.covariance, row) for row in centred]
-    root = pivoted_cholesky([[dot(row, other) for other in spread] for row in centred])
-    chances, highest = _largest(start, root)
-    return Classification(_shared(chances, model.directions), max(0.0, highest - max(start)))
+    spread = [times(covariance, row) for row in centred]
+    return centred, pivoted_cholesky([[dot(row, other) for other in spread] for row in centred])
 
 
 def _shared(chances: Sequence[float], directions: Matrix) -> Vector:
@@ -65,7 +73,7 @@ def _largest(start: Sequence[float], root: Matrix) -> tuple[Vector, float]:
     order = sorted(range(len(start)), key=slopes.__getitem__)
     totals = [0.0] * len(start)
     highest = 0.0
-    points = _lattice(len(rest[0])) if rest and rest[0] else ((),)
+    points = lattice(len(rest[0])) if rest and rest[0] else ((),)
     for point in points:
         shift = times(rest, point)
         # Each point and its mirror image, so that the points have mean 0 exactly.
@@ -110,7 +118,7 @@ def _upper_envelope(
 
 
 @lru_cache(maxsize=16)
-def _lattice(dimensions: int) -> Matrix:
+def lattice(dimensions: int) -> Matrix:
     """Return half of the POINTS standard normal points; the others are their mirror images."""
     roots = [sqrt(prime) for prime in _primes(dimensions)]
     quantile = NormalDist().inv_cdf

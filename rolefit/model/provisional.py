@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rolefit.bank.calibration import OFF
 from rolefit.model.classification import Classification, classify
-from rolefit.model.estimation import Estimate, Model, estimate, leads
+from rolefit.model.estimation import Estimate, Model, estimate, fits, leads
 from rolefit.model.linalg import Vector
 from rolefit.model.verdict import Verdict, verdict_of
 
@@ -41,6 +41,16 @@ class Provisional:
     def cost(self) -> float:
         """The expected opportunity cost of naming the role in front, in prior standard deviations, 0 or more."""
         return self.classification.cost
+
+    @cached_property
+    def fits(self) -> Vector:
+        """Each role's fit, 0 to 100."""
+        return fits(self.model, self.estimated)
+
+    @cached_property
+    def order(self) -> tuple[int, ...]:
+        """The roles (positions) from the best: the one in front, then by fit."""
+        return tuple(sorted(range(len(self.fits)), key=lambda role: (role != self.leader, -self.fits[role])))
 
     @cached_property
     def uncalibrated(self) -> Estimate:

@@ -1,0 +1,113 @@
+"""Work spread over processes of our own, none of which outlives the one that started it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, nullcontext, suppress
+from multiprocessing import active_children, get_context, parent_process, resource_tracker
+from typing import Any, TypeVar
+
+from rolefit.errors import RolefitError
+
+AHEAD = 4
+"""Pieces of work that wait or are done for each process: enough to keep it busy, few enough to keep memory flat."""
+
+_HELD = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+
+Piece = TypeVar("Piece")
+Found = TypeVar("Found")
+
+_work: Callable[[Any], Any]
+
+
+def spread(work: Callable[[Piece], Found], pieces: Iterable[Piece], jobs: int) -> Iterator[Found]:
+    """Yield what ``work`` makes of each piece, in order; on ``jobs`` processes, or here where that is one.
+
+    ``pieces`` are taken as they are needed: an endless number of them needs no more memory than a few.
+
+    Raises:
+        RolefitError: if a process was ended from outside.
+    """
+    if jobs < 2:
+        yield from map(work, pieces)
+        return
+    others = set(active_children())
+    # Spawned and not forked: whoever imports rolefit may have threads.
+    pool: ProcessPoolExecutor | None = None
+    try:
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,))
+        waiting: deque[Future[Found]] = deque()
+        for piece in pieces:
+            # All of them start with the first piece of work.
+            with nullcontext() if waiting else _starting():
+                waiting.append(pool.submit(_do, piece))
+            if len(waiting) >= AHEAD * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BaseException as error:
+        if pool is not None:
+            _end(pool, others)
+        if isinstance(error, BrokenProcessPool):
+            raise RolefitError("a process that does a part of the work was ended from outside; run it again") from None
+        raise
+    pool.shutdown()
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    """Set a process up: what it does, that Ctrl-C is for the one that started it, and that it ends with that one."""
+    global _work  # once for a process of its own, not sent with every piece
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the process that started this one to end, however it does, and leave nothing running after it."""
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _do(piece: Any) -> Any:
+    return _work(piece)
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Have new processes import nothing from the current folder, and hold signals back until they have started.
+
+    A signal in between would leave a process that waits for its orders, and fails with a traceback when none come.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    # First, because it lets go of the signals that are held back here.
+    resource_tracker.ensure_running()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _end(pool: ProcessPoolExecutor, others: Collection[object]) -> None:
+    """End the processes at once; a second Ctrl-C must not break that off."""
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The pool's own thread would print a traceback over its lost work.
+    threading.excepthook = lambda _: None
+    for child in active_children():
+        if child not in others:
+            child.kill()
+    pool.shutdown(wait=False, cancel_futures=True)
