@@ -9,7 +9,8 @@ import pytest
 from rolefit import Bank
 from rolefit.assessment.session import Session
 from rolefit.bank.question import Scale
-from rolefit.interview.screen_pages import Window, question_page
+from rolefit.interview.screen_pages import question_page
+from rolefit.terminal.window import Window
 
 
 @pytest.mark.parametrize(

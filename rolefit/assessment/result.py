@@ -95,6 +95,7 @@ class Result(Record):
     deviations, 0 or more; None in results of earlier versions). ``quality`` holds signs that the answers may not be
     worth reading. ``settle`` names, where the verdict leaves something open, the unanswered questions that would tell
     most, the first most; skipped ones only where no others are left.
+    ``label`` is what the person calls this result, "" for nothing.
     ``taken_at`` is UTC in ISO 8601, whatever offset it came with, None where it was scored from a sheet.
     """
 
@@ -119,6 +120,7 @@ class Result(Record):
     skills: tuple[Claim, ...]
     quality: tuple[Flag, ...] = ()
     settle: tuple[str, ...] = ()
+    label: str = ""
 
     @property
     def best(self) -> RoleFit | None:

@@ -124,9 +124,9 @@ class Session:
         """Return the sitting with the question before the open one open again, after ``seconds`` with the open one."""
         return replace(self, cursor=max(0, self.cursor - 1), seconds=self._with_time(seconds))
 
-    def review(self) -> Session:
-        """Return the sitting opened at its first question, every answer still in place."""
-        return replace(self, cursor=0)
+    def opened(self, place: int) -> Session:
+        """Return the sitting opened at a place in ``asked`` (from 0; its length is the end), every answer kept."""
+        return replace(self, cursor=place)
 
     def go_on(self) -> Session:
         """Return the sitting with some more questions wanted, though it is settled."""

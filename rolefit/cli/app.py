@@ -10,6 +10,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,7 +50,7 @@ def rolefit(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Find out which role fits how you like to work, how sure that is, and why.
+    """Find out which job fits how you like to work, how sure that is, and why.
 
     Start with: rolefit quiz
     """
@@ -107,7 +108,10 @@ def _run(args: Sequence[str] | None) -> int:
     if given[:1] == ["help"]:
         given = [*given[1:], "--help"]
     try:
-        return int(app(args=given or ["--help"], prog_name="rolefit", standalone_mode=False) or 0)
+        code = int(app(args=given or ["--help"], prog_name="rolefit", standalone_mode=False) or 0)
+        if given in ([], ["--help"], ["-h"]):
+            _say_jobs()
+        return code
     except UsageError as error:
         say(f"rolefit: {error}")
         return 2
@@ -131,6 +135,16 @@ def _run(args: Sequence[str] | None) -> int:
         said = visible(text(), 400).rstrip(".")
         say(f"rolefit: {said}" if said.endswith("?") else f"rolefit: {said}; see rolefit --help")
         return 2
+
+
+def _say_jobs() -> None:
+    """Print which jobs it is about."""
+    from rolefit.bank.load import load_bank
+    from rolefit.interview.navigation import listed
+    from rolefit.terminal.console import console
+
+    bank = load_bank(Path(folder) if (folder := os.environ.get("ROLEFIT_BANK")) else None)
+    console(sys.stdout).print(f"The jobs: {listed([role.title for role in bank.roles])}.")
 
 
 if __name__ == "__main__":

@@ -1,30 +1,50 @@
-"""What a person is offered after a result: some more questions, or a look at the skills of the role."""
+"""What a person is offered after a result: some more questions, a look at the skills of the role, a file."""
 
 from __future__ import annotations
+
+import os
 
 from rolefit.assessment.result import Result
 from rolefit.assessment.scoring import MOST_SETTLING
 from rolefit.assessment.session import Session
-from rolefit.bank.knowledge import Bank
+from rolefit.bank.knowledge import Bank, Role
 from rolefit.cli.skills import check_skills
-from rolefit.interview.navigation import MOST_LOST
-from rolefit.model.verdict import Verdict
+from rolefit.errors import UsageError
+from rolefit.interview.navigation import MOST_LOST, questions
+from rolefit.interview.result_pages import Offers
+from rolefit.messages import visible
 from rolefit.report import narrative
 from rolefit.terminal.console import say
 from rolefit.terminal.prompt import ask
 
 
+def offers(bank: Bank, session: Session, result: Result) -> Offers:
+    """Return what can be done from a result."""
+    longer, more = _longer(session)
+
+    def save_as(name: str) -> str:
+        from rolefit.report.formats import FORMATS, export
+        from rolefit.report.outfile import OutFile
+
+        if os.path.lexists(name):
+            raise UsageError(f'there is already a file "{visible(name, 400)}"; give another name')
+        file = OutFile(name, FORMATS)
+        file.write(export(bank, result, file.format, result.label))
+        return f"Written to {file.name}."
+
+    return Offers(longer, more, _role(bank, result), save_as)
+
+
 def follow_up(bank: Bank, session: Session, result: Result) -> Session | None:
-    """Offer what can be done next until the person has enough; return the sitting that goes on, or None."""
-    role = narrative.foremost(bank, result)[0] if narrative.has_winner(result) else None
-    longer, offer = _longer(session) if result.verdict is not Verdict.CLEAR else (None, "")
-    offers = [offer] if longer else []
-    offers += [f"k checks your skills for {role.title}"] if role else []
-    if not offers:
+    """Offer line by line what can be done next until the person has enough; return the sitting that goes on, if any."""
+    (longer, more), role = _longer(session), _role(bank, result)
+    offered = [f"c asks {more}"] if longer else []
+    offered += [f"k checks your skills for {role.title}"] if role else []
+    if not offered:
         return None
     say("")
     for _ in range(MOST_LOST):
-        typed = ask(f"{', '.join(offers)} (then Enter); Enter alone ends:")
+        typed = ask(f"{', '.join(offered)} (then Enter); Enter alone ends:")
         word = "q" if typed is None else typed.strip().lower()
         if typed is None:
             say("")
@@ -42,15 +62,15 @@ def follow_up(bank: Bank, session: Session, result: Result) -> Session | None:
     return None
 
 
+def _role(bank: Bank, result: Result) -> Role | None:
+    return narrative.foremost(bank, result)[0] if narrative.has_winner(result) else None
+
+
 def _longer(session: Session) -> tuple[Session | None, str]:
-    """Return the sitting with more to ask, and the words that offer it; first what was never asked."""
+    """Return the sitting with more to ask, and the words for what it asks; first what was never asked."""
     count = min(MOST_SETTLING, session.unasked)
     if count:
-        return session.extended(count), f"c answers {_questions(count, 'more ')}"
+        return session.extended(count), questions(count, which="more")
     if session.skipped:
-        return session.reopen_skipped(), f"c asks the {_questions(session.skipped, 'skipped ')} again"
+        return session.reopen_skipped(), questions(session.skipped, which="skipped")
     return None, ""
-
-
-def _questions(count: int, which: str) -> str:
-    return f"{count} {which}question{'' if count == 1 else 's'}"

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rolefit.cli.options import BankOption, ForceOption, JsonOption, NameOption, ResultArgument
+from rolefit.cli.options import BankOption, ForceOption, JsonOption, NameOption, ResultArgument, checked_label
 from rolefit.cli.output import output_to, print_result
 from rolefit.errors import AnswerError, BankError, StoreError, UsageError
 from rolefit.messages import quoted, visible
 from rolefit.terminal.console import console, print_json, say
+from rolefit.terminal.prompt import ask
 
 if TYPE_CHECKING:
     from rolefit.assessment.result import Result
@@ -72,10 +73,11 @@ def export(
     from rolefit.store.past_results import result_of
 
     found, result = result_of(number)
-    write = output_to(output, force, label)
+    result = result.model_copy(update={"label": label or result.label})
     if output == "-":
         print_json(result.as_json())
         return
+    write = output_to(output, force)
     write(_bank_of(folder, result, f"history export {found} -o -"), result)
 
 
@@ -105,14 +107,30 @@ def compare(
 
 
 @history.command()
+def label(
+    number: ResultArgument,
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", callback=checked_label, help='What to call it; "" for nothing.')
+    ],
+) -> None:
+    """Call a past result something, so that you know it again in the list and on its files."""
+    from rolefit.store.past_results import label_result
+
+    found = label_result(number, text)
+    say(f"Result {found} is now called {quoted(text)}." if text else f"Result {found} has no label now.")
+
+
+@history.command()
 def delete(
     name: Annotated[str, typer.Argument(metavar="ID", help="A result's number, or: unfinished")],
+    is_sure: Annotated[bool, typer.Option("--yes", "-y", help="Delete without asking.")] = False,
 ) -> None:
-    """Forget a result for good; with "unfinished", all quizzes that are not finished."""
+    """Forget a result for good, after asking; with "unfinished", all quizzes that are not finished."""
     from rolefit.store.past_results import number_of, opened
 
     if name == UNFINISHED:
-        _delete_unfinished()
+        if is_sure or _is_confirmed("Delete all unfinished quizzes for good?"):
+            _delete_unfinished()
         return
     number, store = number_of(name), opened()
     if number is None or store is None:
@@ -120,12 +138,28 @@ def delete(
     with closing(store):
         if not any(store.results(number)):
             raise UsageError(f"there is no result {quoted(name)}; see rolefit history")
+        if not (is_sure or _is_confirmed(f"Delete result {number} for good?")):
+            return
         store.delete_result(number)
         store.drop_damaged_copy()
         is_last, is_begun = not any(store.results()), any(store.sittings())
     say(f"Result {number} is deleted.")
     if is_last and is_begun:
         say(f"An unfinished quiz is still kept; rolefit history delete {UNFINISHED} forgets it.")
+
+
+def _is_confirmed(question: str) -> bool:
+    """Ask a person whether they mean it.
+
+    Raises:
+        UsageError: if there is none.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("history delete asks first, and there is no one to ask; give --yes")
+    if (ask(f"{question} y deletes, Enter keeps:") or "").strip().lower() in ("y", "yes"):
+        return True
+    say("Nothing is deleted.")
+    return False
 
 
 def _delete_unfinished() -> None:
@@ -159,7 +193,9 @@ def _titles(folder: Path | None) -> dict[str, str]:
         place = visible(str(folder), 400)
         say(f"{place} cannot be used as a bank, so roles are named by their ids; rolefit bank check says what is wrong")
         return {}
-    return {role.id: role.title for role in bank.roles} | {trait.id: trait.name for trait in bank.traits}
+    return {role.id: role.title for role in bank.roles} | {
+        trait.id: f"{trait.low.pole} ↔ {trait.high.pole}" for trait in bank.traits
+    }
 
 
 def _is_answered(bank: Bank, result: Result) -> bool:

@@ -7,6 +7,10 @@ from typing import Annotated
 
 import typer
 
+from rolefit.errors import UsageError
+from rolefit.messages import quoted, visible
+from rolefit.textfile import refused_character
+
 
 def _complete_role(context: typer.Context, incomplete: str) -> list[str]:
     """Offer the role ids that begin like ``incomplete``; silent whatever happens, for it runs inside a shell's line."""
@@ -19,19 +23,42 @@ def _complete_role(context: typer.Context, incomplete: str) -> list[str]:
         return []
 
 
+MOST_LABEL = 60
+
+
+def checked_label(text: str) -> str:
+    """Return a name or label that is fit to be shown anywhere.
+
+    Raises:
+        UsageError: if it is too long, or holds what cannot be printed.
+    """
+    label = " ".join(text.split())
+    if len(label) > MOST_LABEL:
+        raise UsageError(f"a name or label has at most {MOST_LABEL} characters; give a shorter one")
+    if visible(label) != label or refused_character(label):
+        raise UsageError(f"{quoted(label)} holds characters that cannot be shown; leave them out")
+    return label
+
+
 BankOption = Annotated[
     Path | None,
     typer.Option(
         "--bank", metavar="DIR", envvar="ROLEFIT_BANK", help="Folder with your own roles.yaml and questions.yaml."
     ),
 ]
+NameOption = Annotated[
+    str,
+    typer.Option(
+        "--name",
+        metavar="TEXT",
+        callback=checked_label,
+        help="Put a name or label on the result and its files.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write it to a .json, .md, .html, .svg or .csv file as well."),
-]
-NameOption = Annotated[
-    str, typer.Option("--name", metavar="TEXT", help="Put a name or label on top of the file that -o writes.")
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Let -o replace a file.")]
 RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", help="Id, title or alias.", autocompletion=_complete_role)]

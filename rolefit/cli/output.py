@@ -30,10 +30,10 @@ def nowhere(_bank: Bank, _result: Result) -> None:
     """Write nothing: no file was named."""
 
 
-def output_to(name: str | None, force: bool, label: str = "") -> Write:
+def output_to(name: str | None, force: bool) -> Write:
     """Return what writes a result to the named file; ``-`` is stdout, where it goes anyway.
 
-    ``label`` is the name of the person or of the result that the file carries, "" for none. The path is checked here, before the first question; the file is written after the result is shown.
+    The path is checked here, before the first question; the file is written after the result is shown.
 
     Raises:
         UsageError: if the name is not one to write to, or says no format.
@@ -42,18 +42,14 @@ def output_to(name: str | None, force: bool, label: str = "") -> Write:
     if name is None or name == "-":
         if force and name is None:
             raise UsageError("--force says that -o FILE may replace a file; give -o FILE too")
-        if label:
-            raise UsageError("--name stands in the file that -o writes; give -o FILE too")
         return nowhere
     from rolefit.report.formats import FORMATS, export
     from rolefit.report.outfile import OutFile
 
     file = OutFile(name, FORMATS, force)
-    if label and file.format == "json":
-        raise UsageError("a .json file has no place for --name; choose .md, .html, .svg or .csv")
 
     def write(bank: Bank, result: Result) -> None:
-        file.write(export(bank, result, file.format, label))
+        file.write(export(bank, result, file.format, result.label))
         say(f"Written to {file.name}.")
 
     return write

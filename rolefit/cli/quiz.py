@@ -29,32 +29,32 @@ def quiz(
     answers: Annotated[
         str | None, typer.Option(metavar="FILE", help="Score an answer sheet (JSON or CSV, - for stdin); asks nothing.")
     ] = None,
+    label: NameOption = "",
     output: OutputOption = None,
     force: ForceOption = False,
-    name: NameOption = "",
     as_json: JsonOption = False,
     guards: Annotated[bool, typer.Option("--guards/--no-guards", hidden=True)] = True,
 ) -> None:
-    """Answer about a dozen questions and see which role fits you.
+    """Answer at most 20 questions and see which job fits you, how sure that is, and why.
 
-    In a terminal, more questions and a look at the role's skills are offered after the result.
+    After the result you can look at the reasons, the job and its skills, answer more questions, or save it.
 
     Questions go to stderr and the result to stdout, so that rolefit quiz --json > me.json works.
     """
     if answers is not None:
         _refuse_beside(context, "--answers", "asks nothing", "full", "confidence", "max_questions", "plain", "new")
-        _score_sheet(bank, answers, seed, as_json, output_to(output, force, name))
+        _score_sheet(bank, answers, seed, label, as_json, output_to(output, force))
         return
     if full:
         _refuse_beside(context, "--full", "asks everything", "confidence")
     from rolefit.assessment.session import Plan
     from rolefit.cli.sitting import Stopped, sit
-    from rolefit.interview.screen_mode import Guards
+    from rolefit.terminal.screen import Guards
 
-    write = output_to(output, force, name)
+    write = output_to(output, force)
     plan = Plan(full, confidence, max_questions, seed)
     try:
-        sit(bank, plan, plain, new, not no_save, Guards() if guards else Guards(0, 0), as_json, write)
+        sit(bank, plan, label, plain, new, not no_save, Guards() if guards else Guards(0, 0), as_json, write)
     except Stopped:
         raise typer.Exit(STOPPED) from None
 
@@ -67,7 +67,7 @@ def _refuse_beside(context: typer.Context, option: str, what: str, *others: str)
         raise UsageError(f"{option} {what}, so that {' and '.join(typed)} would do nothing; leave one of them out")
 
 
-def _score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool, write: Write) -> None:
+def _score_sheet(folder: Path | None, name: str, seed: int | None, label: str, as_json: bool, write: Write) -> None:
     """Print the result of an answer sheet; nothing is asked and nothing kept."""
     from rolefit.assessment.scoring import score
     from rolefit.assessment.sheet import read_sheet, read_stdin
@@ -75,6 +75,6 @@ def _score_sheet(folder: Path | None, name: str, seed: int | None, as_json: bool
 
     bank = load_bank(folder)
     answers = read_stdin(bank) if name == "-" else read_sheet(bank, Path(name))
-    result = score(bank, answers, seed=seed)
+    result = score(bank, answers, seed=seed).model_copy(update={"label": label})
     print_result(bank, result, as_json)
     write(bank, result)

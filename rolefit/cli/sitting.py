@@ -1,4 +1,4 @@
-"""One sitting at the terminal: load, ask, print the result, keep it, offer more."""
+"""One person's sitting at the terminal, from the first question to the last result, on the screen or line by line."""
 
 from __future__ import annotations
 
@@ -16,11 +16,16 @@ from rolefit.cli.output import Write, print_result
 from rolefit.errors import UsageError
 from rolefit.interview.line_mode import interview
 from rolefit.interview.navigation import Ended
-from rolefit.interview.screen_mode import Guards, Screen, is_possible
+from rolefit.interview.screen_mode import Interview, is_possible
 from rolefit.signals import ending_on_signals
 from rolefit.store.autosave import Keeper
-from rolefit.terminal.console import say
+from rolefit.terminal.console import console, say
 from rolefit.terminal.prompt import ask, say_wrapped
+from rolefit.terminal.screen import Guards, Screen
+from rolefit.terminal.window import window_of
+
+LOWEST = 20
+"""In a window of fewer lines the result is printed in order instead of shown page by page."""
 
 
 class Stopped(Exception):  # noqa: N818 - not an error
@@ -30,6 +35,7 @@ class Stopped(Exception):  # noqa: N818 - not an error
 def sit(
     folder: Path | None,
     plan: Plan,
+    label: str,
     plain: bool,
     new: bool,
     keep: bool,
@@ -37,82 +43,144 @@ def sit(
     as_json: bool,
     write: Write,
 ) -> None:
-    """Ask, print the result, and write it where it is wanted.
+    """Ask, show the result, and write it where it is wanted.
 
     Raises:
         Stopped: if the person stopped.
     """
     bank = load_bank(folder)
-    with closing(Keeper(say, keep)) as keeper:
+    troubles: list[str] = []
+    with closing(Keeper(troubles.append, keep)) as keeper:
         session, hint = keeper.begin(bank, plan, new)
-        session = _interviewed(session, keeper, hint, plain, guards)
-        result = _finished(bank, session, keeper, as_json)
+        sitting = _Sitting(bank, keeper, troubles, label or keeper.label, as_json)
         try:
-            while not as_json and (longer := _followed_up(bank, session, result)) is not None:
-                session = _interviewed(longer, keeper, keeper.save(longer), plain, guards)
-                result = _finished(bank, session, keeper, as_json)
+            if not plain and is_possible():
+                sitting.on_screen(session, hint, guards)
+            else:
+                sitting.in_lines(session, hint)
         finally:
-            # Once, and whatever ends it: the last result that was shown.
-            write(bank, result)
+            # Once, and whatever ends it: the last result there was.
+            if sitting.result is not None:
+                write(bank, sitting.result)
 
 
-def _finished(bank: Bank, session: Session, keeper: Keeper, as_json: bool) -> Result:
-    """Keep and print the result of a sitting."""
-    # Only now: whoever waits for the first question need not wait for what draws the result.
-    from rolefit.assessment.scoring import score
+class _Sitting:
+    """A sitting, however often it goes on: where it stands, and its last result, None before there is one."""
 
-    taken_at = datetime.now(UTC).replace(microsecond=0)
-    result = score(bank, session.answers, seconds=session.seconds, seed=session.plan.seed, taken_at=taken_at)
-    print_result(bank, result, as_json, keeper.finish(result))
-    return result
+    def __init__(self, bank: Bank, keeper: Keeper, troubles: list[str], label: str, as_json: bool) -> None:
+        self._bank, self._keeper, self._troubles, self._label, self._as_json = bank, keeper, troubles, label, as_json
+        self._latest, self._is_asking = Session(bank), True
+        self.result: Result | None = None
+        self._number: int | None = None
 
+    def in_lines(self, session: Session, hint: str) -> None:
+        """Ask in line mode and print the result; go on for as long as the person wants to."""
+        longer: Session | None = session
+        while longer is not None:
+            self._latest = longer
+            if hint:
+                say(hint)
+            clock = monotonic if sys.stdin.isatty() else None
+            try:
+                with ending_on_signals():
+                    _, ended = interview(longer, ask, say_wrapped, self._save, clock, self._keeper.is_keeping)
+            except (KeyboardInterrupt, SystemExit):
+                self._say_stopped()
+                raise
+            self._check(ended)
+            say("")
+            longer, hint = self._printed(self._finished())
 
-def _followed_up(bank: Bank, session: Session, result: Result) -> Session | None:
-    """Return the sitting that the person wants to go on with after a result, if there is a person and they do."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-    from rolefit.cli.followup import follow_up
+    def on_screen(self, session: Session, hint: str, guards: Guards) -> None:
+        """Ask on the screen, show the result there or print it; go on for as long as the person wants to."""
+        is_shown = not self._as_json and sys.stdout.isatty() and window_of(sys.stderr).height >= LOWEST
+        longer: Session | None = session
+        while longer is not None:
+            try:
+                with Screen(sys.stderr, guards) as screen:
+                    ended = self._asked_and_shown(screen, longer, hint, is_shown)
+            except (KeyboardInterrupt, SystemExit) as error:
+                # What ends it by SystemExit may have taken the terminal away.
+                if is_shown and isinstance(error, KeyboardInterrupt):
+                    self._leave_result()
+                if self._is_asking:
+                    self._say_stopped()
+                raise
+            if is_shown:
+                self._leave_result()
+            self._check(ended)
+            longer, hint = (None, "") if is_shown or self.result is None else self._printed(self.result)
 
-    sys.stdout.flush()
-    with ending_on_signals():
-        return follow_up(bank, session, result)
+    def _asked_and_shown(self, screen: Screen, session: Session, hint: str, is_shown: bool) -> Ended:
+        while True:
+            self._latest, self._is_asking = session, True
+            ended = Interview(screen, session, self._save, hint).run(self._keeper.is_keeping)
+            if ended is not Ended.DONE:
+                return ended
+            result = self._finished()
+            if not is_shown:
+                return ended
+            from rolefit.cli.followup import offers
+            from rolefit.interview.result_pages import show_result
 
+            found = offers(self._bank, self._latest, result)
+            longer = show_result(screen, self._bank, result, found, " ".join(self._troubles))
+            if longer is None:
+                return ended
+            session, hint = longer, self._keeper.save(longer)
 
-def _interviewed(session: Session, keeper: Keeper, hint: str, plain: bool, guards: Guards) -> Session:
-    """Ask until everything is answered; a person who stops is told how to go on."""
-    latest = session
+    def _save(self, session: Session) -> str:
+        self._latest = session
+        return self._keeper.save(session)
 
-    def save(changed: Session) -> str:
-        nonlocal latest
-        latest = changed
-        return keeper.save(changed)
+    def _finished(self) -> Result:
+        """Score the sitting and keep its result."""
+        # Only now: whoever waits for the first question need not wait for what makes the result.
+        from rolefit.assessment.scoring import score
 
-    on_screen = not plain and is_possible()
-    try:
-        if on_screen:
-            ended = Screen(session, save, guards, sys.stderr, hint).run()
-        else:
-            with ending_on_signals():
-                if hint:
-                    say(hint)
-                _, ended = interview(session, ask, say_wrapped, save, monotonic if sys.stdin.isatty() else None)
-    except (KeyboardInterrupt, SystemExit):
-        _say_stopped(latest, keeper)
-        raise
-    if ended is Ended.INPUT_ENDED and not latest.answers:
-        raise UsageError("there is no one to answer: stdin is empty; run it in a terminal, or give --answers FILE")
-    if ended is not Ended.DONE:
-        _say_stopped(latest, keeper)
-        raise Stopped
-    if not on_screen:
-        say("")
-    return latest
+        session = self._latest
+        taken_at = datetime.now(UTC).replace(microsecond=0)
+        found = score(self._bank, session.answers, seconds=session.seconds, seed=session.plan.seed, taken_at=taken_at)
+        self.result = found.model_copy(update={"label": self._label})
+        self._troubles.clear()
+        self._number = self._keeper.finish(self.result)
+        self._is_asking = False
+        return self.result
 
+    def _leave_result(self) -> None:
+        """Print the first screen of the last result, so that it is there when the screen has gone."""
+        if self.result is not None:
+            from rolefit.pages.result import quotable
 
-def _say_stopped(session: Session, keeper: Keeper) -> None:
-    count = len(session.answers)
-    if not count:
-        say("\nStopped.")
-        return
-    kept = "kept; rolefit quiz continues" if keeper.is_keeping else "not kept"
-    say(f"\nStopped after {count} answer{'' if count == 1 else 's'}, {kept}.")
+            console(sys.stdout).print(quotable(self._bank, self.result, self._number))
+            sys.stdout.flush()
+
+    def _printed(self, result: Result) -> tuple[Session | None, str]:
+        """Print a result in order; return what the person wants to go on with, and what to say of that."""
+        for line in self._troubles:
+            say(line)
+        print_result(self._bank, result, self._as_json, self._number)
+        if self._as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None, ""
+        from rolefit.cli.followup import follow_up
+
+        sys.stdout.flush()
+        with ending_on_signals():
+            longer = follow_up(self._bank, self._latest, result)
+        return longer, "" if longer is None else self._keeper.save(longer)
+
+    def _check(self, ended: Ended) -> None:
+        """Raise what fits an interview that was not gone through to its end."""
+        if ended is Ended.INPUT_ENDED and not self._latest.answers:
+            raise UsageError("there is no one to answer: stdin is empty; run it in a terminal, or give --answers FILE")
+        if ended is not Ended.DONE:
+            self._say_stopped()
+            raise Stopped
+
+    def _say_stopped(self) -> None:
+        count = len(self._latest.answers)
+        if not count:
+            say("\nStopped.")
+            return
+        kept = "kept; rolefit quiz continues" if self._keeper.is_keeping else "not kept"
+        say(f"\nStopped after {count} answer{'' if count == 1 else 's'}, {kept}.")

@@ -1,12 +1,12 @@
-"""What a person can do in an interview besides answering, the same in both modes."""
+"""What a person can do in an interview besides answering, and what is said, the same in both modes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
 from rolefit.assessment.session import Ending, Session
-from rolefit.bank.question import Question
+from rolefit.bank.question import Question, Scale
 
 Ask = Callable[[str], str | None]
 """Shows a prompt and returns the line typed, or None at the end of input."""
@@ -14,9 +14,14 @@ Say = Callable[[str], None]
 Save = Callable[[Session], str]
 """Keeps the sitting and returns what to tell the person, or ""."""
 MOST_LOST = 50
+SECONDS = 15
+"""What a question takes, about."""
 
 Clock = Callable[[], float]
 """Gives the time in seconds from any start."""
+
+WELCOME = "Which job fits how you like to work?"
+NO_RIGHT_ANSWERS = "There are no right answers: take what you would really like, not what you should."
 
 
 class Ended(Enum):
@@ -27,26 +32,48 @@ class Ended(Enum):
     INPUT_ENDED = auto()
 
 
-def end_lines(session: Session) -> list[str]:
-    """Return what to say when there is no open question left."""
+def welcome_lines(session: Session, is_kept: bool) -> tuple[str, ...]:
+    """Return what to say before the first question; ``is_kept`` where the answers are kept on this machine."""
+    stays = "Everything stays on this machine. Stop whenever you like; rolefit quiz goes on from there."
+    count = questions(session.limit)
+    return (
+        "You say how you like to work; then you read which job fits you best, how sure that is, and why.",
+        f"The jobs: {listed([role.title for role in session.bank.roles])}.",
+        f"{count if session.plan.full else f'At most {count}'}, {_minutes(session.limit)}.",
+        NO_RIGHT_ANSWERS,
+        stays if is_kept else "Nothing is kept, and nothing leaves this machine. Stop whenever you like.",
+    )
+
+
+def progress(session: Session) -> str:
+    """Return how far a sitting is, in words."""
+    skipped = f", {session.skipped} skipped" if session.skipped else ""
+    most = "of" if session.plan.full else "at most"
+    return f"{len(session.answers) - session.skipped} answered{skipped}, {most} {session.limit}"
+
+
+def end_lines(session: Session) -> tuple[str, ...]:
+    """Return what to say when there is no open question left: why it ended."""
     count = len(session.asked)
     match session.ending:
         case Ending.CLEAR:
-            lines = [f"Clear after {count} questions: more answers would hardly change the result."]
+            why = f"Clear after {questions(count)}: more answers would hardly change the result."
         case Ending.STALLED:
-            lines = [f"After {count} questions you stand between roles, and more would hardly settle it."]
+            between = " and ".join(_foremost(session))
+            why = f"You stand between {between}, and more questions would hardly settle it."
         case Ending.LIMIT:
-            lines = [f"That was {count} questions, the most that are asked unless you want more."]
+            unless = " in all" if session.wanted else ", the most that are asked unless you want more"
+            why = f"That was {questions(count)}{unless}."
         case _:
-            lines = [f"That was the last of {count} questions."]
-    if session.skipped:
-        lines.append(f"You skipped {session.skipped} of them.")
-    return lines
+            why = f"That was the last of {questions(count)}."
+    if not session.skipped:
+        return (why,)
+    return (why, f"You skipped {session.skipped} of them.")
 
 
 def end_moves(session: Session) -> dict[str, Callable[[], Session]]:
     """Return what the person may still do before the result, by key."""
-    moves: dict[str, Callable[[], Session]] = {"r": session.review, "b": session.back}
+    moves: dict[str, Callable[[], Session]] = {"b": session.back}
     if session.can_go_on:
         moves["c"] = session.go_on
     if session.skipped:
@@ -54,13 +81,51 @@ def end_moves(session: Session) -> dict[str, Callable[[], Session]]:
     return moves
 
 
-def end_keys(session: Session) -> str:
-    """Return those keys in words."""
+def end_keys(session: Session) -> tuple[str, ...]:
+    """Return what each key does there."""
     more = [f"c asks {session.more} more"] if session.can_go_on else []
     again = ["s asks the skipped ones again"] if session.skipped else []
-    return ", ".join(["Enter shows the result", *more, *again, "r goes through your answers", "b goes back", "q quits"])
+    return ("Enter shows the result", "r lists your answers", *more, *again, "b goes back", "q quits")
+
+
+def given(session: Session, place: int) -> str:
+    """Return what was answered at a place in the order asked, in words."""
+    question = session.bank.question[session.asked[place]]
+    answer = session.answers[question.id]
+    if answer is None:
+        return "skipped"
+    index = question.index(answer)
+    if not isinstance(question, Scale):
+        return question.options[index].text
+    if index == 2:
+        return "midway between the two"
+    side = question.left if index < 2 else question.right
+    return side.text if index in (0, 4) else f"leaning to: {side.text}"
 
 
 def digits(question: Question) -> list[str]:
     """Return the digits that answer a question."""
     return [str(number) for number in range(1, len(question.options) + 1)]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names with commas and an "and"."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def questions(count: int, which: str = "") -> str:
+    """Return how many questions, in words; ``which`` stands before the word."""
+    return f"{count} {which}{' ' if which else ''}question{'' if count == 1 else 's'}"
+
+
+def _foremost(session: Session) -> tuple[str, str]:
+    """Return the titles of the two roles that the answers favour most."""
+    chances = session.provisional.probabilities
+    first, second = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)[:2]
+    names = session.provisional.model.roles
+    return session.bank.role[names[first]].title, session.bank.role[names[second]].title
+
+
+def _minutes(count: int) -> str:
+    minutes = max(1, round(count * SECONDS / 60))
+    return "about a minute" if minutes == 1 else f"about {minutes} minutes"

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from time import monotonic
-from typing import TextIO
 
 from rolefit.assessment.session import Session
 from rolefit.bank.question import Question, Scale
+from rolefit.interview.answers_list import AnswersList
 from rolefit.interview.navigation import Ended, Save, digits, end_keys, end_lines, end_moves
-from rolefit.interview.screen_pages import HELP, Window, question_page, text_page
-from rolefit.signals import ending_on_signals, raise_if_interrupted, suspend
-from rolefit.terminal.keyboard import Keyboard
+from rolefit.interview.reading import BACK, Reader
+from rolefit.interview.screen_pages import HELP, question_page, text_page, welcome_page
+from rolefit.terminal.screen import GoneError, Key, Screen
+from rolefit.terminal.window import Window, window_of
 
-ENTER_SCREEN = "\x1b[?1049h\x1b[?2004h\x1b[?25l"
-LEAVE_SCREEN = "\x1b[?25h\x1b[?2004l\x1b[?1049l"
-SMALLEST = (40, 10)
-CLOSE_HELP = "? or Esc closes this help"
-
-
-@dataclass(frozen=True, slots=True)
-class Guards:
-    """Times in seconds that keep a held or a bounced key from answering; 0 turns them off.
-
-    ``repeat``: the same key again within this time of its last arrival is the keyboard repeating it.
-    ``settle``: nothing answers a page younger than this.
-    """
-
-    repeat: float = 0.4
-    settle: float = 0.15
+SMALLEST = Window(40, 10)
+MOVES = {
+    "up": -1,
+    "left": -1,
+    "k": -1,
+    "h": -1,
+    "down": 1,
+    "right": 1,
+    "j": 1,
+    "l": 1,
+}
+"""The keys that move a mark, and where to."""
+PREVIOUS = frozenset({"backspace", "page up", "shift tab"})
+CLOSE_HELP = ("? or Esc closes this help",)
 
 
 def is_possible() -> bool:
@@ -43,180 +38,143 @@ def is_possible() -> bool:
         return False
     if os.environ.get("TERM", "") in ("", "dumb"):
         return False
-    size = window(sys.stderr)
-    return size.width >= SMALLEST[0] and size.height >= SMALLEST[1]
+    size = window_of(sys.stderr)
+    return size.width >= SMALLEST.width and size.height >= SMALLEST.height
 
 
-def window(stream: TextIO) -> Window:
-    """Return the size of the terminal that ``stream`` writes to."""
-    try:
-        columns, lines = os.get_terminal_size(stream.fileno())
-    except OSError:
-        columns, lines = 80, 24
-    return Window(columns or 80, lines or 24)
+class Interview:
+    """An interview on the screen: the sitting, the mark and the hint."""
 
-
-class Screen:
-    """The interview while it is on the screen: the sitting, the mark, the hint, and when keys last came."""
-
-    def __init__(self, session: Session, save: Save, guards: Guards, stream: TextIO, hint: str = "") -> None:
+    def __init__(self, screen: Screen, session: Session, save: Save, hint: str = "") -> None:
         """Begin on the session's open page; ``hint`` is shown on it until the first key."""
-        self.session, self._save, self._guards, self._stream = session, save, guards, stream
-        self._hint = hint
-        self._help: int | None = None
-        self._last: dict[str, float] = {}
-        self._turn()
+        self.session, self._screen, self._save, self._hint = session, screen, save, hint
+        self._mark: int | None = None
 
-    def run(self) -> Ended:
-        """Ask until the person is done or stops."""
-        with ending_on_signals(), Keyboard() as keyboard, self._shown():
-            self._paint()
-            raise_if_interrupted()
-            while True:
-                for key in (keys := keyboard.read()):
-                    if key == "suspend":
-                        self._suspend(keyboard)
-                    elif (ended := self._press(key)) is not None:
-                        return ended
-                if keys:
-                    self._paint()
+    def run(self, is_kept: bool = True) -> Ended:
+        """Ask until the person is done or stops; a sitting that is new begins with what this is.
 
-    def _press(self, key: str) -> Ended | None:
-        if key == "continued":
-            self._write(ENTER_SCREEN)
-        if key in ("continued", "repaint"):
-            return None
-        self._hint = ""
-        now = monotonic()
-        repeated = now - self._last.get(key, -1e9) < self._guards.repeat
-        self._last[key] = now
-        match key:
-            case "interrupt":
-                raise KeyboardInterrupt
-            case "q":
+        ``is_kept`` says whether the answers are kept.
+        """
+        try:
+            ended = None if self.session.answers else self._welcome(is_kept)
+            while ended is None:
+                question = self.session.question
+                ended = self._at_the_end() if question is None else self._asked(question)
+        except GoneError:
+            return Ended.INPUT_ENDED
+        return ended
+
+    def _welcome(self, is_kept: bool) -> Ended | None:
+        page = Reader(
+            self._screen, welcome_page(self.session, is_kept), ("Enter starts", "? help", "q quit"), self._hint
+        )
+        while (key := page.key({"enter", "space", "q", "ctrl d", "?"})) == "?":
+            self._help()
+        return Ended.STOPPED if key in ("q", "ctrl d") else None
+
+    def _help(self) -> None:
+        Reader(self._screen, text_page("Help", HELP), CLOSE_HELP).key({*BACK, "?", "enter"})
+
+    def _asked(self, question: Question, is_looked_over: bool = False) -> Ended | None:
+        """Show a question until another page is to come; return how the interview ended, if it did.
+
+        ``is_looked_over`` where it was opened from the list of answers: Esc leads back there.
+        """
+        old = self.session.old_answer
+        self._mark = None if old is None else question.index(old)
+        before = self.session
+        self._screen.turn()
+        for key in self._screen.keys(
+            lambda window: question_page(self.session, question, self._mark, self._hint, window)
+        ):
+            self._hint = ""
+            if key.name in ("q", "ctrl d"):
                 return Ended.STOPPED
-            case "end":
-                return Ended.INPUT_ENDED
-            case "escape":
-                self._help = None
+            if key.name == "escape" and is_looked_over:
+                return None
+            if self._pressed(question, key):
+                return Ended.DONE
+            if self.session is not before:
+                return None
+        raise AssertionError("keys never end")
+
+    def _pressed(self, question: Question, key: Key) -> bool:
+        """Do what a key does at a question; return whether the questions are to end here."""
+        match key.name:
             case "paste" | "alt":
-                self._hint = "Pasted text answers nothing." if key == "paste" else "Alt and a key answers nothing."
-            case "up" | "down" | "left" | "right":
-                self._move(-1 if key in ("up", "left") else 1)
-            case _ if repeated:
+                self._hint = f"{'Pasted text' if key.name == 'paste' else 'Alt and a key'} answers nothing."
+            case name if name in MOVES:
+                self._move(question, MOVES[name])
+            case "escape":
+                pass
+            case _ if key.is_held:
                 pass
             case "?":
-                self._help = 0 if self._help is None else None
-            case _ if self._help is not None:
-                self._hint = CLOSE_HELP
-            case _ if now - self._since >= self._guards.settle:
-                return self._act(key)
-        return None
-
-    def _act(self, key: str) -> Ended | None:
-        question = self.session.question
-        if key == "back":
-            self._back()
-        elif question is None:
-            return self._at_the_end(key)
-        elif key in digits(question):
-            self._answer(question, int(key) - 1)
-        elif key in ("enter", "space"):
-            if self._mark is None:
-                self._hint = f"Nothing is marked yet: press 1 to {len(question.options)}, or move with the arrows."
-            else:
-                self._answer(question, self._mark)
-        elif key == "e":
-            if self.session.answers:
-                return Ended.DONE
-            self._hint = "Nothing is answered yet."
-        elif key == "s":
-            self._go(self.session.answer(None, self._open))
-        else:
-            self._hint = f"That key does nothing here. 1 to {len(question.options)} answer, s skips, ? helps, q quits."
-        return None
-
-    def _at_the_end(self, key: str) -> Ended | None:
-        if key in ("enter", "space"):
-            return Ended.DONE
-        if (move := end_moves(self.session).get(key)) is not None:
-            self._go(move())
-        else:
-            self._hint = "That key does nothing here. Enter shows the result."
-        return None
+                age = self._screen.age
+                self._help()
+                self._screen.turn(age)
+            case name if name in digits(question):
+                self._answer(question, int(name) - 1)
+            case "enter" | "space":
+                if self._mark is None:
+                    self._hint = f"Nothing is marked yet: press 1 to {len(question.options)}, or move with the arrows."
+                else:
+                    self._answer(question, self._mark)
+            case "s":
+                self._go(self.session.answer(None, self._screen.age))
+            case "e":
+                self._hint = "" if self.session.answers else "Nothing is answered yet."
+                return bool(self.session.answers)
+            case name if name in PREVIOUS:
+                if self.session.cursor:
+                    self._go(self.session.back(self._screen.age))
+                else:
+                    self._hint = "This is the first question."
+            case _:
+                answers = f"1 to {len(question.options)} answer"
+                self._hint = f"That key does nothing here. {answers}, s skips, ? helps, q quits."
+        return False
 
     def _answer(self, question: Question, index: int) -> None:
-        self._go(self.session.answer(question.answer(index), self._open))
-
-    def _back(self) -> None:
-        if self.session.cursor == 0:
-            self._hint = "This is the first question."
-        else:
-            self._go(self.session.back(self._open))
-
-    @property
-    def _open(self) -> float:
-        """For how many seconds the page has been open."""
-        return monotonic() - self._since
+        self._go(self.session.answer(question.answer(index), self._screen.age))
 
     def _go(self, session: Session) -> None:
         self.session = session
         self._hint = self._save(session)
-        self._turn()
 
-    def _turn(self) -> None:
-        """Begin a page: mark the old answer, if there is one."""
-        question, old = self.session.question, self.session.old_answer
-        self._mark = None if question is None or old is None else question.index(old)
-        self._since = monotonic()
-
-    def _move(self, step: int) -> None:
-        question = self.session.question
-        if self._help is not None:
-            self._help = max(0, min(len(HELP), self._help + step))
-        if question is None or self._help is not None:
-            return
+    def _move(self, question: Question, step: int) -> None:
         last = len(question.options) - 1
         if self._mark is None:
-            middle = last // 2 if isinstance(question, Scale) else 0 if step > 0 else last
-            self._mark = middle
+            self._mark = last // 2 if isinstance(question, Scale) else 0 if step > 0 else last
         else:
             self._mark = max(0, min(last, self._mark + step))
 
-    def _paint(self) -> None:
-        size = window(self._stream)
-        question = self.session.question
-        if self._help is not None:
-            lines = text_page("Help", HELP, self._hint or CLOSE_HELP, size, self._help)
-        elif question is None:
-            lines = text_page("That is all", tuple(end_lines(self.session)), self._hint or end_keys(self.session), size)
-        else:
-            lines = question_page(self.session, question, self._mark, self._hint, size)
-        # Each line is cleared before it is written: afterwards, that would take the last character of a full line.
-        below = "\r\n\x1b[J" if len(lines) < size.height else ""
-        self._write("\x1b[H" + "\r\n".join(f"\x1b[2K{line}" for line in lines) + below)
+    def _at_the_end(self) -> Ended | None:
+        page = Reader(
+            self._screen,
+            text_page("That is all", end_lines(self.session)),
+            end_keys(self.session),
+            self._hint,
+        )
+        moves = end_moves(self.session)
+        moves |= dict.fromkeys(PREVIOUS, self.session.back)
+        key = page.key({"enter", "space", "r", "q", "ctrl d", *moves})
+        if key in ("q", "ctrl d"):
+            return Ended.STOPPED
+        if key in ("enter", "space"):
+            return Ended.DONE
+        if key == "r":
+            return self._look_over()
+        self._go(moves[key]())
+        return None
 
-    def _suspend(self, keyboard: Keyboard) -> None:
-        self._write(LEAVE_SCREEN)
-        before = monotonic()
-        with keyboard.suspended():
-            suspend()
-        # The time away is no time at the page.
-        self._since += monotonic() - before
-        self._write(ENTER_SCREEN)
-
-    @contextmanager
-    def _shown(self) -> Iterator[None]:
-        try:
-            self._write(ENTER_SCREEN)
-            yield
-        finally:
-            self._write(LEAVE_SCREEN)
-
-    def _write(self, text: str) -> None:
-        try:
-            self._stream.write(text)
-            self._stream.flush()
-        except OSError:
-            # The terminal has gone, and the keyboard will say so; until then, writing to nowhere raises nothing.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+    def _look_over(self) -> Ended | None:
+        """List all answers; one that is opened can be changed."""
+        place: int | None = 0
+        while place is not None and (place := AnswersList(self._screen, self.session, place).choose()) is not None:
+            opened = self.session = self.session.opened(place)
+            ended = None if opened.question is None else self._asked(opened.question, is_looked_over=True)
+            self.session = self.session.opened(len(self.session.asked))
+            if ended is not None or self.session.question is not None:
+                return ended
+        return None

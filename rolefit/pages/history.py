@@ -10,7 +10,7 @@ from rich.text import Text
 from rolefit.assessment.reliable_change import TraitChange, role_changes, same_best, trait_changes
 from rolefit.assessment.result import Result
 from rolefit.model.verdict import Verdict
-from rolefit.report.narrative import share
+from rolefit.report.narrative import certainty, listed, of_100
 from rolefit.terminal.shapes import Hanging, bullets, heading, title
 
 Numbered = tuple[int, Result]
@@ -26,7 +26,8 @@ def result_list(
     for number, result in found.items():
         when = (result.taken_at or "")[:16].replace("T", " ")
         answered = sum(answer is not None for answer in result.answers.values())
-        line = f"{when}  {_best(result, titles)} ({answered} answers)"
+        called = f"{result.label}: " if result.label else ""
+        line = f"{when}  {called}{_best(result, titles)} ({answered} answer{'' if answered == 1 else 's'})"
         rows.append(Hanging(Text(line), f"{number:3}  "))
     for bank, count in unfinished:
         rows.append(Hanging(Text(f"unfinished quiz ({bank}, {count} answer{'' if count == 1 else 's'})"), "  –  "))
@@ -44,8 +45,8 @@ def result_comparison(before: Numbered, after: Numbered, titles: Mapping[str, st
     moved = [change for change in changes if change.is_real]
     page: list[RenderableType] = [
         title(f"From result {one} to result {two}"),
-        Hanging(Text(f"{one}: {_best(old, titles)}")),
-        Hanging(Text(f"{two}: {_best(new, titles)}")),
+        Hanging(Text(f"{_called(one, old)}: {_best(old, titles)}")),
+        Hanging(Text(f"{_called(two, new)}: {_best(new, titles)}")),
         Text(),
     ]
     weak = [str(number) for number, result in (before, after) if not result.verdict.names_a_role]
@@ -68,14 +69,20 @@ def result_comparison(before: Numbered, after: Numbered, titles: Mapping[str, st
     return Group(*page)
 
 
+def _called(number: int, result: Result) -> str:
+    return f"{number} ({result.label})" if result.label else str(number)
+
+
 def _best(result: Result, titles: Mapping[str, str]) -> str:
-    best = result.roles[0]
-    name = titles.get(best.id, best.id)
     if not result.verdict.names_a_role:
         return str(result.verdict)
+    best = result.roles[0]
+    name, count = titles.get(best.id, best.id), f"{of_100(best.probability)} of 100"
     if result.verdict is Verdict.BETWEEN:
-        return "between " + ", ".join(titles.get(role, role) for role in result.close)
-    return f"{name}, {result.verdict} ({share(best.probability)})"
+        return "between " + listed([titles.get(role, role) for role in result.close])
+    if result.verdict is Verdict.MIXED:
+        return f"a mix, nearest to {name} ({count})"
+    return f"{name}, {certainty(result)} ({count})"
 
 
 def _words(change: TraitChange, titles: Mapping[str, str]) -> str:

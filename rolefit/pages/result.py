@@ -1,8 +1,8 @@
-"""A report as a page of Rich renderables, for the terminal."""
+"""A report as Rich renderables: the first screen, the pages behind it, and all of it in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -13,22 +13,71 @@ from rolefit.bank.knowledge import Bank
 from rolefit.pages.side_by_side import SideBySide
 from rolefit.report import narrative
 from rolefit.report.outline import report
-from rolefit.report.parts import Paragraph, Part, Report, Section, TraitMarks
+from rolefit.report.parts import Paragraph, Part, Report, Section, Topic, TraitMarks
 from rolefit.terminal.shapes import Bar, Hanging, TraitLine, bullets, heading, title
+from rolefit.terminal.window import Block
+
+JOB, CAPTION, BLANK = 1, 2, 3
+"""What goes first from a low window: the blank lines, then the words above the bars, then what the role is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page behind the first screen: what its key is called, and what it shows."""
+
+    name: str
+    content: RenderableType
+
+
+KEYS = {Topic.LEAD: "w", Topic.WHY: "w", Topic.TRAITS: "t", Topic.JOB: "j", Topic.NEAREST: "d"}
+"""The key of the chapter in which each topic is told, in the order in which they are read."""
+NAMES = {"w": "why", "t": "traits", "j": "the job", "d": "nearest roles"}
+
+
+def first_screen(made: Report) -> list[Block]:
+    """Return what says the result at one glance: the verdict, a portrait, what the role is, every role as a bar."""
+    blank = Block(Text(), BLANK)
+    blocks = [Block(Hanging(title(f"{made.name}: {made.title}" if made.name else made.title)))]
+    blocks.append(Block(Hanging(Text(made.how_sure))))
+    if made.signs:
+        signs = ", ".join(sign.lead for sign in made.signs)
+        blocks.append(Block(Hanging(Text.assemble((f"{narrative.QUALITY}: ", "bold"), f"{signs}."))))
+    if made.portrait:
+        blocks += [blank, Block(Hanging(Text(" ".join(made.portrait))))]
+    if made.jobs:
+        blocks.append(blank)
+        blocks += (Block(Hanging(_led(job)), JOB) for job in made.jobs)
+    if made.bars:
+        caption, *bars = _bars(made)
+        blocks += [blank, Block(caption, CAPTION), *map(Block, bars)]
+    return blocks
+
+
+def chapters(made: Report) -> dict[str, Chapter]:
+    """Return the pages behind the first screen by key; only those that have something to show."""
+    found: dict[str, list[RenderableType]] = {key: [] for key in NAMES}
+    for part in [*([made.quality] if made.quality else []), *made.parts]:
+        lines = found[KEYS[part.topic]]
+        lines += [Text()] if lines else []
+        lines += _part(part)
+    return {key: Chapter(NAMES[key], Group(*lines)) for key, lines in found.items() if lines}
 
 
 def page(bank: Bank, result: Result, number: int | None = None) -> RenderableType:
-    """Return the whole result page; ``number`` is the one it is kept under, if it is."""
-    made = report(bank, result)
-    lines: list[RenderableType] = [Hanging(Text.assemble(title(made.title), f"   {made.how_sure}"))]
-    lines += [Text(), *_part(made.quality)] if made.quality else []
-    lines += [Text(), Hanging(Text(" ".join(made.portrait)))] if made.portrait else []
-    for job in made.jobs:
-        lines += [Text(), Hanging(Text.assemble((f"{job.lead} " if job.lead else "", "bold"), job.text))]
-    lines += [Text(), *_bars(made)] if made.bars else []
-    for part in made.parts:
-        lines += [Text(), *_part(part)]
+    """Return the whole result, the first screen and all behind it; ``number`` is the one it is kept under, if it is."""
+    made = report(bank, result, result.label)
+    lines: list[RenderableType] = [block.content for block in first_screen(made)]
+    for chapter in chapters(made).values():
+        lines += [Text(), chapter.content]
     return Group(*lines, *_next(bank, result, number))
+
+
+def quotable(bank: Bank, result: Result, number: int | None) -> RenderableType:
+    """Return what stays on the terminal after the result was read: its first screen, and how to see the rest again."""
+    lines: list[RenderableType] = [block.content for block in first_screen(report(bank, result, result.label))]
+    if number is not None:
+        lines += [Text(), Hanging(Text(f"All of it: {bank.command(f'history show {number}')}", "dim"))]
+    return Group(*lines)
 
 
 def _bars(made: Report) -> list[RenderableType]:
@@ -44,18 +93,18 @@ def _part(part: Part) -> list[RenderableType]:
     lines: list[RenderableType] = [heading(part.heading)]
     if isinstance(part, Section):
         lines += [Hanging(Text(part.sentence))] if part.sentence else []
-        lines += _items(part.items)
-        return lines + (
-            [Hanging(Text(narrative.MINOR, style="bold"), indent=2), *_items(part.minor)] if part.minor else []
-        )
+        lines += bullets(map(_led, part.items))
+        if part.minor:
+            lines += [Hanging(heading(narrative.MINOR), indent=2), *bullets(map(_led, part.minor))]
+        return lines
     if isinstance(part, TraitMarks):
         return lines + _traits(part)
     rows = ((aspect, (first, second)) for aspect, first, second in part.rows)
     return [*lines, SideBySide((part.first, part.second), tuple(rows))]
 
 
-def _items(items: Iterable[Paragraph]) -> list[RenderableType]:
-    return bullets(Text.assemble((f"{item.lead} " if item.lead else "", "bold"), item.text) for item in items)
+def _led(paragraph: Paragraph) -> Text:
+    return Text.assemble((f"{paragraph.lead} " if paragraph.lead else "", "bold"), paragraph.text)
 
 
 def _traits(part: TraitMarks) -> list[RenderableType]:

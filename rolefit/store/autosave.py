@@ -38,6 +38,13 @@ class Keeper:
         """Whether every answer so far is kept."""
         return self._store is not None and not self._problem
 
+    @property
+    def label(self) -> str:
+        """What the person called the result that this sitting goes on from, "" where there is none."""
+        kept = self._store.results()[0] if self._store else []
+        label = next((row.content.get("label") for row in kept if row.id == self._id), "")
+        return label if isinstance(label, str) else ""
+
     def begin(self, bank: Bank, plan: Plan, new: bool) -> tuple[Session, str]:
         """Return the sitting to go on with, or a fresh one, and what to tell the person ("" for nothing)."""
         fresh = Session(bank, plan)

@@ -104,6 +104,12 @@ class Store:
             self._connection.execute("DELETE FROM sitting WHERE id = ?", (name,))
         return number
 
+    def rewrite_result(self, name: str, result: dict[str, Any]) -> None:
+        """Keep a result anew under its id and number; a sitting that goes on from it stays."""
+        text = decoded(result)
+        with self._writing():
+            self._keep("result", name, "", text)
+
     def drop_sittings(self, numbers: list[int]) -> None:
         """Forget unfinished sittings."""
         with self._writing():

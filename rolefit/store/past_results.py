@@ -66,6 +66,22 @@ def results_of(*names: str) -> list[tuple[int, Result]]:
     return [(number, results[number]) for name in names if (number := number_of(name)) is not None]
 
 
+def label_result(name: str, label: str) -> int:
+    """Call a kept result something, or nothing (""); return its number.
+
+    Raises:
+        UsageError: if there is none of this number.
+        StoreError: if it cannot be written.
+    """
+    number, _ = result_of(name)
+    store = opened()
+    if store is not None:
+        with closing(store):
+            for row in store.results(number)[0]:
+                store.rewrite_result(row.id, {**row.content, "label": label})
+    return number
+
+
 def unfinished() -> Unfinished:
     """Return the unfinished quizzes; damaged ones are named on stderr."""
     store = opened()

@@ -1,4 +1,4 @@
-"""Keys from a terminal as words: ``1``, ``enter``, ``up``, ``back`` … prompt_toolkit reads them, signals join in."""
+"""Keys from a terminal as words: ``1``, ``enter``, ``page up`` … prompt_toolkit reads them, signals join in."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ _WORDS = {
     "c-m": "enter",
     "c-j": "enter",
     " ": "space",
-    "c-h": "back",
-    "pageup": "back",
-    "s-tab": "back",
+    "c-h": "backspace",
+    "pageup": "page up",
+    "pagedown": "page down",
+    "s-tab": "shift tab",
     "up": "up",
     "down": "down",
     "left": "left",
     "right": "right",
-    "h": "left",
-    "j": "down",
-    "k": "up",
-    "l": "right",
-    "c-d": "q",
+    "home": "home",
+    "end": "end",
+    "c-d": "ctrl d",
     "c-c": "interrupt",
     "c-z": "suspend",
     "c-l": "repaint",
@@ -74,8 +73,8 @@ class Keyboard:
     def read(self) -> list[str]:
         """Wait for keys and return them as words.
 
-        ``repaint`` also stands for a changed window, ``continued`` for coming back to the foreground, ``end`` for a
-        terminal that has gone. The list may be empty.
+        A character that is typed is itself, but for the ``space``. ``repaint`` also stands for a changed window,
+        ``continued`` for coming back to the foreground, ``gone`` for a terminal that has gone. The list may be empty.
         """
         if self._input is None:
             # Only now: it takes longer than everything before, and the first page is painted while it loads.
@@ -93,7 +92,7 @@ class Keyboard:
         if terminal in ready:
             words += self._words.of(self._input.read_keys())
             if self._input.closed or _is_gone(terminal):
-                words.append("end")
+                words.append("gone")
         elif self._pending:
             words += self._words.of(self._input.flush_keys()) + self._words.rest()
         self._pending = terminal in ready

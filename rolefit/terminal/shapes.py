@@ -20,6 +20,7 @@ WIDE = 60
 """Below this many columns everything stacks."""
 
 MOST_LINE = 100
+SHORTEST_BAR = 8
 SHORTEST_LINE = 13
 AFTER = 14
 """Columns for the words after a trait line."""
@@ -49,6 +50,26 @@ class Hanging:
 
 
 @dataclass(frozen=True)
+class Keys:
+    """What each key does, in short; a line only ever ends between two of them."""
+
+    each: tuple[str, ...]
+    style: str = "dim"
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines."""
+        width = min(options.max_width, MOST_TEXT)
+        line = ""
+        for words in self.each:
+            longer = f"{line} · {words}" if line else words
+            if line and cell_len(longer) > width:
+                yield Text(line, self.style)
+                longer = words
+            line = longer
+        yield Text(line, self.style)
+
+
+@dataclass(frozen=True)
 class Bar:
     """A labelled rule bar: name, a number, the bar, and words after it."""
 
@@ -60,10 +81,9 @@ class Bar:
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
         """Yield one line, or two where the window is narrow."""
-        width = min(options.max_width, 80)
-        stacked = width < WIDE
-        taken = 0 if stacked else self.name_width + 1
-        room = min(MOST_BAR, width - taken - cell_len(self.number) - cell_len(self.after) - 3)
+        width = min(options.max_width, 80) - cell_len(self.number) - cell_len(self.after) - 3
+        stacked = width - self.name_width - 1 < SHORTEST_BAR
+        room = min(MOST_BAR, width if stacked else width - self.name_width - 1)
         bar = _rule(self.share, max(room, 4))
         numbers = Text.assemble(f"{self.number} ", bar, f"  {self.after}" if self.after else "")
         if stacked:
