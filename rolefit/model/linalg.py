@@ -65,7 +65,7 @@ def inverse(factor: Matrix) -> Matrix:
 def pivoted_cholesky(matrix: Sequence[Sequence[float]], tolerance: float = 1e-12) -> Matrix:
     """Return L (rows in the matrix's own order, one column a step) with L L^T = a positive semidefinite matrix.
 
-    Each step takes the row with the largest variance left and stops when none is above ``tolerance`` times the
+    Each step takes the first row of the largest variance left and stops when none is above ``tolerance`` times the
     largest at the start, so that the number of columns is the numerical rank.
     """
     size = len(matrix)
@@ -73,9 +73,12 @@ def pivoted_cholesky(matrix: Sequence[Sequence[float]], tolerance: float = 1e-12
     limit = tolerance * max(left, default=0.0)
     rows: list[list[float]] = [[] for _ in range(size)]
     for _ in range(size):
-        pivot = max(range(size), key=left.__getitem__)
-        if left[pivot] <= limit:
+        most = max(left, default=0.0)
+        if most <= limit:
             break
+        # The first of equals: of rows that sum to 0 the last two always tie, and the last bit of a sum, which is not
+        # the same in every Python, must not choose between them.
+        pivot = next(i for i in range(size) if left[i] >= most * (1 - 1e-9))
         root = sqrt(left[pivot])
         base = list(rows[pivot])
         for i in range(size):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -62,6 +64,26 @@ def test_a_pivoted_factor_reproduces_its_matrix_with_as_many_columns_as_the_rank
     again = np.array(factor).reshape(len(matrix), -1)
     assert np.allclose(again @ again.T, matrix, rtol=0, atol=1e-10)
     assert again.shape[1] == np.linalg.matrix_rank(table, tol=1e-5)
+
+
+@exactly
+@given(arrays(), st.randoms(use_true_random=False))
+def test_the_last_bits_of_a_matrix_choose_no_pivot(table: Array, random: Random) -> None:
+    # Rows that sum to 0, as the roles do: the last two that are left always tie.
+    centred = table - table.mean(axis=0)
+    matrix = centred @ centred.T
+    noise = np.array([[1 + random.uniform(-4e-16, 4e-16) for _ in row] for row in matrix])
+    factor, other = (
+        np.array(pivoted_cholesky(each.tolist())).reshape(len(matrix), -1) for each in (matrix, matrix * noise)
+    )
+    assert np.allclose(factor, other, rtol=0, atol=1e-6)
+
+
+def test_of_equal_variances_the_first_is_the_pivot() -> None:
+    more = 1 + 4e-16
+    for matrix in ([[1.0, -1.0], [-1.0, more]], [[more, -1.0], [-1.0, 1.0]], [[1.0, -1.0], [-1.0, 1.0]]):
+        assert [row[0] for row in pivoted_cholesky(matrix)] == pytest.approx([1.0, -1.0])
+    assert pivoted_cholesky([[1.0, 0.0], [0.0, 1 + 1e-6]])[0] == (0.0, 1.0)
 
 
 def test_a_matrix_of_zeros_has_rank_zero_and_an_empty_one_too() -> None:
