@@ -14,11 +14,10 @@ from multiprocessing import active_children, get_context, parent_process, resour
 from typing import Any, TypeVar
 
 from rolefit.errors import RolefitError
+from rolefit.signals import holding_signals, leave_interrupts_to_parent
 
 AHEAD = 4
 """Pieces of work that wait or are done for each process: enough to keep it busy, few enough to keep memory flat."""
-
-_HELD = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 Piece = TypeVar("Piece")
 Found = TypeVar("Found")
@@ -64,8 +63,7 @@ def _begin(work: Callable[[Any], Any]) -> None:
     """Set a process up: what it does, that Ctrl-C is for the one that started it, and that it ends with that one."""
     global _work  # once for a process of its own, not sent with every piece
     _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
+    leave_interrupts_to_parent()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -88,17 +86,17 @@ def _starting() -> Iterator[None]:
     """
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
-    # First, because it lets go of the signals that are held back here.
-    resource_tracker.ensure_running()
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+    if os.name == "posix":
+        # First, because it lets go of the signals that are held back here.
+        resource_tracker.ensure_running()
     try:
-        yield
+        with holding_signals():
+            yield
     finally:
         if before is None:
             del os.environ["PYTHONSAFEPATH"]
         else:
             os.environ["PYTHONSAFEPATH"] = before
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _end(pool: ProcessPoolExecutor, others: Collection[object]) -> None:

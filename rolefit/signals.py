@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""The signals by which a system or a closed terminal ends a program; Windows knows only the first."""
+
 _came = False
 
 
@@ -38,16 +41,36 @@ def ending_on_signals() -> Iterator[None]:
 
     def leave(number: int, _: FrameType | None) -> None:
         # The second of two signals must not break off what the first began.
-        for other in (signal.SIGTERM, signal.SIGHUP):
+        for other in ENDING:
             signal.signal(other, signal.SIG_IGN)
         raise SystemExit(128 + number)
 
-    before = [(number, signal.signal(number, leave)) for number in (signal.SIGTERM, signal.SIGHUP)]
+    before = [(number, signal.signal(number, leave)) for number in ENDING]
     try:
         yield
     finally:
         for number, handler in before:
             signal.signal(number, handler)
+
+
+@contextmanager
+def holding_signals() -> Iterator[None]:
+    """Have Ctrl-C and the signals that end a program wait until the block is over, where the system can do that."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, *ENDING})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def leave_interrupts_to_parent() -> None:
+    """Set up a process that another one has just started: that one hears Ctrl-C, and nothing is held back here."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, *ENDING})
 
 
 def suspend() -> None:

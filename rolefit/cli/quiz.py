@@ -47,6 +47,7 @@ def quiz(
         return
     if full:
         _refuse_beside(context, "--full", "asks everything", "confidence")
+    _refuse_without_terminal()
     from rolefit.assessment.session import Plan
     from rolefit.cli.sitting import Stopped, sit
     from rolefit.terminal.screen import Guards
@@ -65,6 +66,15 @@ def _refuse_beside(context: typer.Context, option: str, what: str, *others: str)
     typed = [f"--{name}".replace("_", "-") for name, source in sources if source and source.name == "COMMANDLINE"]
     if typed:
         raise UsageError(f"{option} {what}, so that {' and '.join(typed)} would do nothing; leave one of them out")
+
+
+def _refuse_without_terminal() -> None:
+    """Refuse to ask where the system has no terminals as POSIX knows them (Windows)."""
+    try:
+        import termios  # noqa: F401
+    except ImportError:
+        remedy = "fill in what rolefit questions --sheet prints and give it with --answers FILE"
+        raise UsageError(f"this system has no terminal that the quiz can ask in; {remedy}") from None
 
 
 def _score_sheet(folder: Path | None, name: str, seed: int | None, label: str, as_json: bool, write: Write) -> None:

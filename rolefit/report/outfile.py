@@ -14,6 +14,7 @@ from rolefit.errors import RolefitError, UsageError
 from rolefit.messages import visible
 
 _OTHER = "give another name"
+_TO_DEVICE = os.O_WRONLY | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 class OutFile:
@@ -49,7 +50,7 @@ class OutFile:
         content = text.encode("utf-8", "backslashreplace")
         try:
             if self._is_device:
-                _write(os.open(self.path, os.O_WRONLY | os.O_NOCTTY | os.O_NOFOLLOW), content, sync=False)
+                _write(os.open(self.path, _TO_DEVICE), content, sync=False)
             else:
                 self._replace(content)
         except OSError as error:

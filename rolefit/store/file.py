@@ -15,6 +15,8 @@ SET_STORE = "set ROLEFIT_STORE to a file you can write, or use --no-save"
 WAIT_SECONDS = 1.5
 MOST_BYTES = 64 << 20
 """Bytes of a store; a file larger than that would take too long to check."""
+NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+"""Has a symbolic link refused where a file is opened; Windows has no such flag."""
 FORMAT = 2
 """Format 1 has checksums that do not cover a row's number. All formats have an odd number of bits set (the next is 4):
 so a flipped bit in the number never looks like another format."""
@@ -63,7 +65,7 @@ def find_or_make(path: Path) -> bool:
         raise OSError(0, "it is a symbolic link")
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o600))
     elif not path.is_file():
         raise OSError(0, "it is not a regular file")
     elif path.stat().st_size > MOST_BYTES:

@@ -1,4 +1,9 @@
-"""Locks beside the store, in a file of their own; the system drops them when the process ends, however it ends."""
+"""Locks beside the store, in a file of their own; the system drops them when the process ends, however it ends.
+
+Each lock is one byte of that file, far beyond its end: the file stays empty, for a byte need not exist to be locked.
+Where the system has no such locks (``fcntl``, on Windows), everything is granted. SQLite still keeps two writers apart
+then, but nothing keeps two quizzes from going on with the same sitting.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rolefit.store.file import NO_LINK
+
 _GUARD = 1 << 48
-"""The byte that everyone who writes shares, and that whoever replaces the whole store has alone."""
+"""The byte that everyone who writes shares, and that whoever replaces the whole store has alone. Sittings have those
+below it."""
 
 
 class Locks:
@@ -27,14 +35,11 @@ class Locks:
         Raises:
             OSError: if the lock file cannot be opened.
         """
-        # A byte of the lock file for each sitting, at a place that its id decides.
-        return self._take(int(hashlib.sha256(name.encode()).hexdigest()[:12], 16), alone=True)
+        return self._take(_byte_of(name), alone=True)
 
     def release(self, name: str) -> None:
         """Let go of a sitting."""
-        import fcntl
-
-        fcntl.lockf(self._opened(), fcntl.LOCK_UN, 1, int(hashlib.sha256(name.encode()).hexdigest()[:12], 16))
+        self._let_go(_byte_of(name))
 
     @contextmanager
     def writing(self, seconds: float, alone: bool = False) -> Iterator[None]:
@@ -43,8 +48,6 @@ class Locks:
         Raises:
             OSError: if it is not to be had within so many seconds.
         """
-        import fcntl
-
         end = time.monotonic() + seconds
         while not self._take(_GUARD, alone):
             if time.monotonic() > end:
@@ -53,7 +56,7 @@ class Locks:
         try:
             yield
         finally:
-            fcntl.lockf(self._opened(), fcntl.LOCK_UN, 1, _GUARD)
+            self._let_go(_GUARD)
 
     def close(self) -> None:
         """Let go of everything."""
@@ -64,18 +67,32 @@ class Locks:
     def _opened(self) -> int:
         # One descriptor for all: closing any descriptor of a file drops all of the process's locks on it.
         if self._file is None:
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK | NO_LINK
             self._file = os.open(self.path, flags, 0o600)
         return self._file
 
-    def _take(self, place: int, alone: bool) -> bool:
-        import fcntl
-
-        file = self._opened()
+    def _take(self, byte: int, alone: bool) -> bool:
         try:
-            fcntl.lockf(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB, 1, place)
-        except BlockingIOError:
-            return False
-        except PermissionError:
+            import fcntl
+        except ImportError:
+            return True
+        file = self._opened()
+        kind = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
+        try:
+            fcntl.lockf(file, kind | fcntl.LOCK_NB, 1, byte)
+        except (BlockingIOError, PermissionError):
+            # Taken: POSIX lets a system say so by EAGAIN or by EACCES.
             return False
         return True
+
+    def _let_go(self, byte: int) -> None:
+        try:
+            import fcntl
+        except ImportError:
+            return
+        fcntl.lockf(self._opened(), fcntl.LOCK_UN, 1, byte)
+
+
+def _byte_of(name: str) -> int:
+    """Return the byte that stands for a sitting, below 2^48: its id decides, so that every process finds the same."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:12], 16)

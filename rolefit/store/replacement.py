@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from rolefit.store.file import FORMAT, make_tables
+from rolefit.store.file import FORMAT, NO_LINK, make_tables
 from rolefit.store.rows import Row, checksum_of, is_old, number_of
 from rolefit.store.salvage import PAGE, Salvage, salvaged
 
@@ -53,7 +53,9 @@ def replace_damaged(path: Path) -> None:
     # A journal of the damaged file is none of the new one.
     Path(f"{path}-journal").unlink(missing_ok=True)
     new.replace(path)
-    _synced(path.parent)
+    if hasattr(os, "O_DIRECTORY"):
+        # Elsewhere, no folder can be opened.
+        _synced(path.parent)
 
 
 def bring_up(connection: sqlite3.Connection) -> None:
@@ -92,7 +94,7 @@ def _insert(connection: sqlite3.Connection, table: str, number: int, row: Row) -
 def _write(path: Path, content: bytes) -> None:
     """Write a file anew, for its owner alone, whatever is there."""
     path.unlink(missing_ok=True)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK, 0o600))
     path.write_bytes(content)
     _synced(path)
 
