@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from html import escape
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any, Literal
+from weakref import WeakValueDictionary
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from rolefit.assessment.response_quality import Flag
-from rolefit.bank.knowledge import Claim
+from rolefit.bank.knowledge import Bank, Claim
+from rolefit.bank.load import load_bank
 from rolefit.bank.question import Answer
 from rolefit.bank.record import Fixed, Record
 from rolefit.model.verdict import Verdict, verdict_of
+
+SCORED: WeakValueDictionary[str, Bank] = WeakValueDictionary()
+"""The banks that results were scored with in this process, by digest: a result holds numbers, its texts are theirs."""
 
 
 def _utc(taken_at: object) -> object:
@@ -140,6 +149,38 @@ class Result(Record):
             "schema": "rolefit.result/2",
             "verdict": verdict_of(answered, data["evidence"], chances, 0),
         }
+
+    @classmethod
+    def from_json(cls, data: str | bytes | Mapping[str, Any]) -> Result:
+        """Return the result in a JSON text, or in what was read from one; results of earlier versions too.
+
+        Raises:
+            ValueError: if it is no result.
+        """
+        if isinstance(data, Mapping):
+            return cls.model_validate(data)
+        return cls.model_validate(json.loads(data))
+
+    def __repr__(self) -> str:
+        best = self.roles[0]
+        count = sum(answer is not None for answer in self.answers.values())
+        named = f", {best.id} {best.probability:.2f}" if self.verdict.names_a_role else ""
+        return f"<Result: {self.verdict}{named}; {count} answers, bank {self.bank.name}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str | None:
+        """Return what a notebook shows: the page, in a frame of its own, because its style is for a whole page.
+
+        None, so that the notebook shows the short text instead, where the result was not scored in this process and is
+        not of the bank that comes with rolefit: then nothing here knows its texts.
+        """
+        bank = SCORED.get(self.bank.digest) or load_bank()
+        if bank.digest != self.bank.digest:
+            return None
+        # By its name: a result knows no report, only a notebook asks for one.
+        page = import_module("rolefit.report.formats").export(bank, self, "html")
+        return f'<iframe srcdoc="{escape(page)}" sandbox style="width:100%;height:40rem;border:0"></iframe>'
 
     def as_json(self) -> dict[str, object]:
         """Return the result as JSON-ready values, with the keys of ``docs/data.md``."""

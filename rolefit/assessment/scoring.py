@@ -7,6 +7,7 @@ from datetime import datetime
 
 from rolefit.assessment.response_quality import flags, too_fast
 from rolefit.assessment.result import (
+    SCORED,
     AnswerChange,
     BankStamp,
     Contribution,
@@ -48,6 +49,7 @@ def score(
         ValueError: if ``taken_at`` is no time, or has no offset.
     """
     model = model_of(bank)
+    SCORED[bank.digest] = bank
     given = chosen(bank, answers)
     given = {name: given[name] for name in model.items if name in given}
     now = provisional(model, given)

@@ -69,6 +69,10 @@ class Session:
         object.__setattr__(self, "answers", ReadOnly(self.answers))
         object.__setattr__(self, "seconds", ReadOnly(self.seconds))
 
+    def __repr__(self) -> str:
+        now = f"question {self.number} open" if self.question else "ended"
+        return f"<Session: {len(self._chosen)} answers, {now}; bank {self.bank.name}>"
+
     @cached_property
     def question(self) -> Question | None:
         """The question that is open, or None when the sitting is over."""

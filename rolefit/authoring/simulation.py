@@ -30,6 +30,7 @@ DRAWS, FEWEST_DRAWS = 10_000, 500
 WORK = 400_000_000
 """Options times traits and roles that all these random answerers together may cost."""
 
+DEFAULT = Trial()
 Progress = Callable[[int], None]
 """Told how many people more are done."""
 
@@ -122,10 +123,14 @@ class Simulation(Record):
         return self.model_dump(mode="json", by_alias=True)
 
 
-def simulate(bank: Bank, trial: Trial, jobs: int | None = None, progress: Progress = lambda _: None) -> Simulation:
+def simulate(
+    bank: Bank, trial: Trial = DEFAULT, *, jobs: int | None = 1, progress: Progress = lambda _: None
+) -> Simulation:
     """Return what a trial comes to: the same for the same bank and trial, whatever the number of ``jobs``.
 
-    ``jobs`` is how many processes share the work, as many as there are processors where it is None.
+    ``jobs`` is how many processes share the work, None for as many as there are processors; with more than one, a
+    script calls it under ``if __name__ == "__main__":``, because each process imports the script anew. ``progress`` is
+    told after each few people how many more are done.
     """
     rows: list[Row] = []
     for found in tried(bank, trial, jobs or os.cpu_count() or 1):

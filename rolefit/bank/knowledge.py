@@ -186,6 +186,11 @@ class Bank:
     def __hash__(self) -> int:
         return hash(self.digest)
 
+    def __repr__(self) -> str:
+        return (
+            f"<Bank {self.name}: {len(self.roles)} roles, {len(self.traits)} traits, {len(self.questions)} questions>"
+        )
+
     def command(self, words: str) -> str:
         """Return a command of rolefit as it has to be typed for this bank."""
         if not self.folder:

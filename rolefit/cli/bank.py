@@ -122,8 +122,8 @@ def _simulated(bank: Bank, trial: Trial) -> Simulation:
         count = TextColumn("{task.completed:.0f} of {task.total:.0f} people", markup=False)
         with Progress(count, BarColumn(), TimeElapsedColumn(), console=shown, transient=True) as progress:
             task = progress.add_task("people", total=trial.people)
-            return simulate(bank, trial, progress=lambda done: progress.advance(task, done))
-    return simulate(bank, trial)
+            return simulate(bank, trial, jobs=None, progress=lambda done: progress.advance(task, done))
+    return simulate(bank, trial, jobs=None)
 
 
 @bank.command()

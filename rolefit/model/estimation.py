@@ -65,6 +65,9 @@ class Model:
     items: Mapping[str, Item]
     calibration: Calibration
 
+    def __repr__(self) -> str:
+        return f"<Model: {len(self.roles)} roles, {len(self.traits)} traits, {len(self.items)} items>"
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:

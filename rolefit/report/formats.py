@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
+from rolefit.errors import UsageError
+from rolefit.messages import quoted
 from rolefit.report.facts import as_csv
 from rolefit.report.markdown import as_markdown
 from rolefit.report.outline import report
@@ -14,12 +16,17 @@ from rolefit.report.parts import Report
 from rolefit.report.svg import picture
 
 
-def export(bank: Bank, result: Result, form: str, name: str = "") -> str:
-    """Return a result in one of ``FORMATS``; ``bank`` is the one it was made with.
+def export(bank: Bank, result: Result, suffix: str, name: str = "") -> str:
+    """Return a result as the text of a file: json, md, html, svg or csv; ``bank`` is the one it was made with.
 
     ``name`` is the person's name or label; JSON, which is the result itself, has no place for it.
+
+    Raises:
+        UsageError: if there is no such format.
     """
-    return FORMATS[form](bank, result, name)
+    if suffix not in FORMATS:
+        raise UsageError(f"there is no format {quoted(suffix)}; there are: {', '.join(FORMATS)}")
+    return FORMATS[suffix](bank, result, name)
 
 
 def as_json(result: Result) -> str:
