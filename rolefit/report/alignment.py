@@ -45,8 +45,8 @@ def places(bank: Bank, result: Result, role: Role) -> list[Place]:
 def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
     """Return where a role asks for something else than the person likes, the widest apart first.
 
-    Only traits on which the two stand on opposite sides or the role in the middle, and the answers say more than their
-    error.
+    Only traits on which the answers say more than their error and the role stands on the other side, or in the middle
+    and far off.
     """
     found = []
     place_of = {place.trait.id: place for place in places(bank, result, role)}
@@ -55,8 +55,8 @@ def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
         if place.role is None:
             continue
         apart = abs(place.you - place.role)
-        is_opposite = place.you * place.role < 0 or abs(place.role) < MIDDLE
-        if is_opposite and apart >= CLOSE_BY:
+        is_across = place.you * place.role < 0 and apart >= CLOSE_BY
+        if is_across or (abs(place.role) < MIDDLE and apart > FAR_OFF):
             asked = _asked(place.trait, place.role)
             found.append((apart, Rub(place.trait, f"{_ended(standing.pole.text)} {asked}")))
     return [rub for _, rub in sorted(found, key=lambda pair: -pair[0])[:MOST_RUBS]]

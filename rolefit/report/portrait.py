@@ -7,13 +7,13 @@ say more than their error, and not yet once they count as they are calibrated, t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf, sqrt
 from typing import NamedTuple
 
 from rolefit.assessment.result import Result
-from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank, Pole, Role, Trait
 from rolefit.bank.question import Answer
-from rolefit.model.estimation import Model, chosen, estimate, model_of
+from rolefit.model.estimation import Model, model_of
 from rolefit.model.verdict import Verdict
 
 MOST_SENTENCES = 3
@@ -49,15 +49,26 @@ class Sentence(NamedTuple):
 
 def standings(bank: Bank, result: Result) -> list[Standing]:
     """Return the traits on which the answers say more than their error, in the bank's order."""
-    plain = estimate(model_of(bank), chosen(bank, result.answers), OFF)
     found = []
     for axis, (trait, told) in enumerate(zip(bank.traits, result.traits, strict=True)):
-        strength = plain.mean[axis] / plain.standard_error(axis)
-        is_firm = abs(told.estimate) > told.standard_error
-        # A result that was scored with other weights keeps its own numbers: both must point the same way.
-        if told.estimate * strength > 0 and abs(strength) > 1:
-            found.append(Standing(axis, trait, told.estimate, abs(strength), is_firm))
+        strength = at_face_value(told.estimate, told.standard_error, result.bank.power)
+        if strength > 1:
+            is_firm = abs(told.estimate) > told.standard_error
+            found.append(Standing(axis, trait, told.estimate, strength, is_firm))
     return found
+
+
+def at_face_value(estimate: float, error: float, power: float) -> float:
+    """Return how many of its errors an estimate would be from 0 if each answer counted in full: 0 or more.
+
+    For one trait by itself the estimate is a b / (1 + a I) and its squared error 1 / (1 + a I), where the answers pull
+    with b, tell I, and count to the power a. From these follow b and I, and with a = 1 the number wanted, b / sqrt(1 + I).
+    """
+    if estimate == 0 or error <= 0:
+        return inf if estimate else 0.0
+    pull = abs(estimate) / (error * error) / power
+    information = max(0.0, 1 / (error * error) - 1) / power
+    return pull / sqrt(1 + information)
 
 
 def portrait(bank: Bank, result: Result) -> list[Sentence]:

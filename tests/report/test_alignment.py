@@ -8,6 +8,7 @@ import pytest
 
 from rolefit import Bank, Result, score
 from rolefit.assessment.result import TraitEstimate
+from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Pole, Role
 from rolefit.pages.result import page
 from rolefit.report.alignment import places, rubs
@@ -15,8 +16,8 @@ from tests.support.results import drawn, ideal
 
 
 def placed(bank: Bank, role: str, at: dict[str, float], error: float = 0.3) -> Result:
-    """Return a clear result for a role, with the person moved to these places on some traits."""
-    result = score(bank, ideal(bank, role))
+    """Return a result for a role, each answer counting in full, with the person moved to these places on some traits."""
+    result = score(replace(bank, calibration=OFF), ideal(bank, role))
     positions = bank.role[role].traits
     traits = tuple(
         TraitEstimate(
