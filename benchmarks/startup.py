@@ -131,7 +131,7 @@ def answer_to_next(bank: Bank) -> tuple[float, float]:
             break
         begun = perf_counter()
         session = session.answer(question.answer(random.randrange(len(question.options))))
-        _ = session.question, session.length
+        _ = session.question, session.limit
         times.append((perf_counter() - begun) * 1000)
     return median(times), max(times)
 

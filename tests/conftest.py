@@ -7,13 +7,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from rolefit import Bank, load_bank
+from rolefit.bank.calibration import OFF
 from rolefit.cli.app import main
 
 
@@ -102,6 +103,7 @@ organisation:
 
 QUESTIONS = """\
 format: 1
+calibration: {correlation: 0}
 questions:
   - id: morning
     kind: scale
@@ -156,7 +158,8 @@ def _small(kitchen: Path) -> Bank:
 
 @pytest.fixture(name="bundled", scope="session")
 def _bundled() -> Bank:
-    return load_bank()
+    """The bank that comes with rolefit, every answer counting in full."""
+    return replace(load_bank(), calibration=OFF)
 
 
 class _Typed(io.TextIOWrapper):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from rolefit.bank.record import Record, Text, number
+from rolefit.bank.record import Record, Remark, number
 
 
 class Calibration(Record):
@@ -20,7 +20,7 @@ class Calibration(Record):
 
     correlation: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), BeforeValidator(number)]
     people: Annotated[int, Field(ge=0, le=999_999), BeforeValidator(number)] = 0
-    method: Text = ""
+    method: Remark = ""
 
     def power(self, answered: int) -> float:
         """Return the power to which each of ``answered`` answers counts, above 0 and at most 1.

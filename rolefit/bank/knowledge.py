@@ -16,7 +16,7 @@ from pydantic import Field
 
 from rolefit.bank.calibration import UNTRIED, Calibration
 from rolefit.bank.question import Question
-from rolefit.bank.record import Fixed, Identifier, ReadOnly, Record, Text, Weight
+from rolefit.bank.record import Fixed, Identifier, ReadOnly, Record, Remark, Text, Weight
 from rolefit.messages import visible
 
 Basis = Literal["stated", "inferred"]
@@ -41,7 +41,7 @@ class Claim(Record):
     sources: tuple[Text, ...] = ()
     terms: tuple[Text, ...] = ()
     basis: Basis | None = None
-    remark: Text = ""
+    remark: Remark = ""
     rank: Rank | None = None
 
 
@@ -65,7 +65,7 @@ class Pole(Record):
 
     pole: Text
     text: Text
-    job: Text = ""
+    job: Remark = ""
 
 
 class Trait(Record):
@@ -120,7 +120,7 @@ class Difference(Record):
     sources: tuple[Text, ...] = ()
     terms: tuple[Text, ...] = ()
     basis: Basis | None = None
-    remark: Text = ""
+    remark: Remark = ""
 
 
 class Friction(Claim):

@@ -33,6 +33,9 @@ def comparable(name: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
+Remark = Annotated[str, StringConstraints(pattern=r"\S|^$")]
+"""A text that may be left out: "" says nothing."""
+
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
 Weight = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False), BeforeValidator(number)]
 

@@ -37,8 +37,8 @@ SMALL_GAIN = 0.004
 def should_stop(model: Model, left: Collection[str], now: Provisional, limit: int, confidence: float = CLEAR) -> bool:
     """Say whether asking on is pointless.
 
-    ``left`` are the questions not asked yet, ``limit`` is how many more may be asked. Clear means that the role in front
-    is as probable as ``confidence`` (0 to 1).
+    ``left`` are the questions not asked yet, ``limit`` is how many more may be asked. Clear means that the role in
+    front is as probable as ``confidence`` (0 to 1).
     """
     if not left or limit <= 0:
         return True

@@ -21,8 +21,8 @@ from rolefit.assessment.scoring import score
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given
 from rolefit.errors import AnswerError
-from rolefit.model.classification import Verdict, verdict_of
 from rolefit.model.estimation import chosen, estimate, model_of
+from rolefit.model.verdict import Verdict, verdict_of
 from rolefit.report.formats import export
 from tests.support.banks import Chosen, as_sheet, directions_of, exactly, posterior, random_bank, sittings
 
@@ -45,7 +45,7 @@ def test_a_result_goes_through_json_and_back_unchanged(sitting: tuple[Bank, Chos
     result = result_of(sitting)
     text = json.dumps(result.as_json(), allow_nan=False)
     assert Result.model_validate(json.loads(text)) == result
-    assert json.loads(text)["schema"] == "rolefit.result/1"
+    assert json.loads(text)["schema"] == "rolefit.result/2"
 
 
 @exactly
@@ -161,9 +161,9 @@ def test_making_the_changes_of_the_flip_makes_its_role_win(sitting: tuple[Bank, 
 def test_the_verdict_is_that_of_the_best_role(sitting: tuple[Bank, Chosen]) -> None:
     bank, answers = sitting
     result = result_of(sitting)
-    found = estimate(model_of(bank), answers)
-    assert result.evidence == found.evidence
-    assert result.verdict is verdict_of(found, result.roles[0].probability)
+    chances = [role.probability for role in result.roles]
+    assert result.evidence == estimate(model_of(bank), answers).evidence
+    assert result.verdict is verdict_of(len(answers), result.evidence, chances, 0)
 
 
 @exactly
@@ -177,9 +177,9 @@ def test_the_close_roles_together_reach_nine_tenths(sitting: tuple[Bank, Chosen]
     assert list(result.close) == [role.id for role in result.roles][: len(result.close)]
 
 
-def test_no_answers_are_no_evidence_and_every_role_fits_half(small: Bank) -> None:
+def test_no_answers_are_too_few_and_every_role_fits_half(small: Bank) -> None:
     result = score(small, {})
-    assert result.verdict is Verdict.NO_EVIDENCE
+    assert result.verdict is Verdict.TOO_FEW
     assert {role.fit for role in result.roles} == {50.0}
     assert (result.contributions, result.flip, result.evidence) == ((), None, 0.0)
 
@@ -193,11 +193,11 @@ def test_a_result_says_what_it_was_made_of(small: Bank) -> None:
 
 @exactly
 @given(sittings())
-def test_there_is_a_best_role_and_what_it_does_where_there_is_evidence_and_nowhere_else(
+def test_there_is_a_best_role_and_what_it_does_where_the_verdict_names_one_and_nowhere_else(
     sitting: tuple[Bank, Chosen],
 ) -> None:
     result = result_of(sitting)
-    if result.verdict is Verdict.NO_EVIDENCE:
+    if not result.verdict.names_a_role:
         assert (result.best, result.responsibilities, result.skills) == (None, (), ())
     else:
         assert result.best == result.roles[0]

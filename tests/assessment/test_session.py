@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import FrozenInstanceError, replace
-from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -12,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rolefit.assessment.session import MORE_QUESTIONS, Plan, Session, next_question
+from rolefit.assessment.session import MORE_QUESTIONS, Ending, Plan, Session, next_question
 from rolefit.assessment.snapshot import restored
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Question
 from rolefit.errors import AnswerError
+from rolefit.model.stopping import FEWEST_QUESTIONS
 from tests.support.banks import bank_of, banks, directions_of, exactly, leaning_answers, random_bank, scale
 
 FULL = Plan(full=True)
@@ -47,7 +47,7 @@ def plans(draw: st.DrawFn) -> Plan:
     return Plan(
         full=draw(st.booleans()),
         confidence=draw(st.sampled_from([0.6, 0.9, 0.99])),
-        most=draw(st.none() | st.integers(1, 12)),
+        most=draw(st.sampled_from([*range(1, 13), 20])),
         seed=draw(st.none() | st.integers(0, 5)),
     )
 
@@ -138,7 +138,7 @@ def test_an_answer_changed_on_the_way_back_is_the_one_that_counts(small: Bank) -
     assert changed.question == small.question["rush"]
     assert changed.old_answer == "wait"
     assert changed.asked == session.asked
-    assert changed.standing != session.provisional
+    assert changed.provisional != session.provisional
 
 
 def test_a_position_that_comes_as_text_is_kept_as_a_number(small: Bank) -> None:
@@ -199,8 +199,8 @@ def test_the_same_seed_asks_in_the_same_order_and_other_seeds_in_others(*, full:
 @exactly
 @given(sessions())
 def test_no_more_questions_are_asked_than_were_wanted_at_most(session: Session) -> None:
-    over = sit(session.go_on())
-    assert session.plan.most is None or len(over.asked) <= session.plan.most
+    over = sit(session)
+    assert len(over.asked) <= max(session.plan.most, session.wanted) or session.plan.full
 
 
 @pytest.mark.parametrize("most", [1, 3, 7])
@@ -215,20 +215,20 @@ def test_a_sitting_stops_when_it_is_sure_and_goes_on_for_who_wants_more() -> Non
     assert 6 <= len(over.asked) < 20
     assert over.can_go_on
     assert over.more == MORE_QUESTIONS
-    assert over.go_on().length >= len(over.asked) + MORE_QUESTIONS
+    assert over.go_on().limit >= len(over.asked) + MORE_QUESTIONS
     longer = sit(over.go_on(), most=len(over.asked) + MORE_QUESTIONS - 1)
     assert longer.question is not None
-    assert longer.number == longer.length == len(over.asked) + MORE_QUESTIONS
+    assert longer.number == len(over.asked) + MORE_QUESTIONS <= longer.limit
     assert longer.asked[: len(over.asked)] == over.asked
 
 
 @pytest.mark.parametrize("role", [0, 1, 2])
 def test_who_wants_to_be_surer_is_asked_the_same_and_then_more(role: int) -> None:
     bank = random_bank(Random(5), traits=3, roles=3, questions=40)
-    orders = [honest(bank, Plan(confidence=sure), role).asked for sure in (0.7, 0.9, 0.99)]
-    for shorter, longer in pairwise(orders):
-        assert longer[: len(shorter)] == shorter
-    assert len(orders[0]) < len(orders[-1])
+    sittings = [honest(bank, Plan(confidence=sure), role) for sure in (0.7, 0.9)]
+    assert [sitting.ending for sitting in sittings] == [Ending.CLEAR, Ending.CLEAR]
+    shorter, longer = (sitting.asked for sitting in sittings)
+    assert longer[: len(shorter)] == shorter
 
 
 @exactly
@@ -240,7 +240,7 @@ def test_what_was_skipped_weighs_nothing(bank: Bank, seed: int) -> None:
         session = session.answer(None if skip else middling(session.question))
     answered = {name: answer for name, answer in session.answers.items() if answer is not None}
     assert session.skipped == len(bank.questions) // 2
-    assert session.provisional == replace(session, answers=answered).standing
+    assert session.provisional == replace(session, answers=answered).provisional
 
 
 def test_skipped_questions_come_again_after_all_others(small: Bank) -> None:
@@ -249,7 +249,7 @@ def test_skipped_questions_come_again_after_all_others(small: Bank) -> None:
     again = session.reopen_skipped()
     assert again.asked == ("rush", "morning", "evening")
     assert again.question == small.question["morning"]
-    assert (again.old_answer, again.number, again.length) == (None, 2, 3)
+    assert (again.old_answer, again.number, again.limit) == (None, 2, 3)
     over = again.answer(1).answer(2)
     assert over.question is None
     assert (over.skipped, over.answers) == (0, {"morning": 1, "rush": "wait", "evening": 2})
@@ -263,31 +263,55 @@ def test_in_a_sitting_that_skips_everything_every_question_is_asked_once(small: 
     assert session.skipped == 3
 
 
-# Its length
+# Its limit and its end
 
 
 @exactly
 @given(sessions())
-def test_the_length_is_never_below_the_number_nor_above_what_there_is(session: Session) -> None:
+def test_the_limit_is_named_from_the_first_question_and_is_never_passed(session: Session) -> None:
+    session = replace(session, cursor=len(session.asked))
+    limit = session.limit
+    assert limit <= len(session.bank.questions)
     while session.question is not None:
-        most = len(session.bank.questions) if session.plan.most is None else session.plan.most
-        assert max(session.number, len(session.asked)) <= session.length <= min(len(session.bank.questions), most)
+        assert session.limit == limit
+        assert session.number <= limit
         session = session.answer(middling(session.question))
-    assert session.length == len(session.asked)
+    assert session.limit == limit
 
 
 @exactly
-@given(banks(), st.none() | st.integers(1, 8))
-def test_the_length_of_a_full_sitting_is_exact_from_the_first_question(bank: Bank, most: int | None) -> None:
+@given(banks(), st.integers(1, 8))
+def test_a_full_sitting_has_no_other_limit_than_the_bank(bank: Bank, most: int) -> None:
     session = Session(bank, Plan(full=True, most=most))
-    assert session.length == len(sit(session).asked)
+    assert session.limit == len(sit(session).asked) == len(bank.questions)
 
 
-def test_a_long_sitting_that_is_far_from_settled_is_told_in_tens() -> None:
-    bank = bank_of([[1.0], [-1.0]], [scale(f"q{number}", [0.1], [-0.1]) for number in range(100)])
-    session = sit(Session(bank), most=30)
-    assert session.length % 10 == 0
-    assert session.length > session.number
+@exactly
+@given(sessions())
+def test_only_a_sitting_that_is_over_has_an_ending(session: Session) -> None:
+    while session.question is not None:
+        assert session.ending is None
+        session = session.answer(middling(session.question))
+    assert session.ending is not None
+    assert (session.ending is Ending.ALL) == (not session.can_go_on)
+    if session.ending is Ending.LIMIT:
+        assert len(session.asked) >= session.limit
+
+
+def test_who_is_clearly_of_a_role_ends_there_and_who_answers_anyhow_at_the_limit() -> None:
+    bank = random_bank(Random(5), traits=3, roles=3, questions=40)
+    assert honest(bank, Plan(), role=1).ending is Ending.CLEAR
+    assert sit(Session(bank, Plan(most=7))).ending is Ending.LIMIT
+    assert sit(Session(bank, FULL)).ending is Ending.ALL
+
+
+def test_a_sitting_that_no_question_can_help_ends_before_the_limit() -> None:
+    # Both roles like the first trait as much, and every question asks of it alone.
+    bank = bank_of([[1.0, 0.3], [1.0, -0.3]], [scale(f"q{number}", [1.0, 0.0], [-1.0, 0.0]) for number in range(30)])
+    over = sit(Session(bank))
+    assert over.ending is Ending.STALLED
+    assert len(over.asked) == FEWEST_QUESTIONS
+    assert over.can_go_on
 
 
 # Kept sittings

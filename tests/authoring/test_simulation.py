@@ -14,8 +14,8 @@ from rolefit.authoring.respondents import careless, honest, near
 from rolefit.authoring.simulation import Simulation, calibration, simulate
 from rolefit.authoring.trial import Trial
 from rolefit.bank.knowledge import Bank
-from rolefit.model.classification import Verdict
 from rolefit.model.estimation import model_of
+from rolefit.model.verdict import Verdict
 from tests.support.banks import as_sheet, bank_of, exactly, scale
 
 
@@ -57,7 +57,7 @@ def test_people_who_answer_as_the_bundled_roles_do_are_found_and_those_at_random
     assert (found.right.share or 0) > 0.9
     assert (found.adaptive.same_role.share or 0) > 0.9
     assert (found.chance.no_evidence.share or 0) > 0.8
-    assert {row.verdict for row in found.same_key} == {Verdict.NO_EVIDENCE}
+    assert {row.verdict for row in found.same_key} == {Verdict.GUESSES}
 
 
 def test_it_is_the_engine_itself_that_is_tried(bundled: Bank) -> None:
@@ -119,5 +119,5 @@ def test_as_json_it_can_be_read_back(found: Simulation) -> None:
 def test_a_careless_person_of_the_trial_answers_by_chance(bundled: Bank) -> None:
     alone = simulate(bundled, Trial(people=1, careless=1.0), jobs=1)
     answers = careless(model_of(bundled), Random("1 careless 0"))
-    told = score(bundled, as_sheet(bundled, answers)).verdict is Verdict.NO_EVIDENCE
+    told = score(bundled, as_sheet(bundled, answers)).verdict is Verdict.GUESSES
     assert alone.chance.no_evidence.share == told

@@ -6,7 +6,7 @@ import pytest
 
 from rolefit.assessment.scoring import score
 from rolefit.bank.knowledge import Bank
-from rolefit.model.classification import Verdict
+from rolefit.model.verdict import Verdict
 from tests.support.banks import as_sheet, directions_of, leaning_answers
 
 
@@ -17,7 +17,7 @@ def test_whoever_answers_as_a_role_would_is_told_that_role_clearly(bundled: Bank
 
 
 @pytest.mark.parametrize("place", range(5))
-def test_always_the_same_place_on_the_screen_is_no_evidence_for_any_role(bundled: Bank, place: int) -> None:
+def test_always_the_same_place_on_the_screen_is_no_better_than_guesses(bundled: Bank, place: int) -> None:
     # The last option where there are fewer.
     answers = {question.id: min(place, len(question.options) - 1) for question in bundled.questions}
-    assert score(bundled, as_sheet(bundled, answers)).verdict is Verdict.NO_EVIDENCE
+    assert score(bundled, as_sheet(bundled, answers)).verdict is Verdict.GUESSES

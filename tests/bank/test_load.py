@@ -26,7 +26,7 @@ NUMBER = "use a plain number from -1 to 1, such as 0.5"
 AN_ID = "use up to 64 small letters, digits, - and _"
 ONE_TEXT = 'write one text; quote it if it holds ": " or starts with [ or {'
 A_LIST = "write one entry a line, each after a dash"
-CLAIM = "write the keys text, sources under it"
+CLAIM = "write the keys text, sources, terms, basis, remark, rank under it"
 
 # What the file says, what someone made of it, what is told (a line number in it as N), and, where the line is not
 # that of the change, a text on the line meant.
@@ -218,7 +218,11 @@ def test_a_plain_number_is_read_as_it_stands(kitchen: Path, number: str, value: 
 
 @pytest.mark.parametrize(("name", "text"), [("roles.yaml", ROLES), ("questions.yaml", QUESTIONS)])
 def test_any_misspelt_key_is_told_once_and_only_it(kitchen: Path, name: str, text: str) -> None:
-    keys = [key for key in re.finditer(r"[a-z_]+(?=:)", text) if key[0] not in {"menu", "cook"}]
+    keys = [
+        key
+        for key in re.finditer(r"[a-z_]+(?=:)", text)
+        if key[0] not in {"menu", "cook", "calibration", "correlation"}
+    ]
     assert len(keys) > 40
     for key in keys:
         (kitchen / name).write_text(f"{text[: key.end()]}x{text[key.end() :]}", encoding="utf-8")

@@ -42,10 +42,10 @@ def test_whoever_answers_as_a_role_would_is_told_that_role_clearly(starter: Bank
 
 
 @pytest.mark.parametrize("place", range(5))
-def test_always_the_same_place_on_the_screen_is_no_evidence_for_any_role(starter: Bank, place: int) -> None:
+def test_always_the_same_place_on_the_screen_is_no_better_than_guesses(starter: Bank, place: int) -> None:
     # The last option where there are fewer.
     answers = {question.id: min(place, len(question.options) - 1) for question in starter.questions}
-    assert score(starter, as_sheet(starter, answers)).verdict is Verdict.NO_EVIDENCE
+    assert score(starter, as_sheet(starter, answers)).verdict is Verdict.GUESSES
 
 
 def test_every_trait_is_carried_by_six_questions_and_both_its_ends_about_equally_often(starter: Bank) -> None:

@@ -104,11 +104,11 @@ def test_questions_as_text_show_every_option(rolefit: Command, kitchen: Path) ->
         assert words in out
 
 
-def test_a_blank_sheet_is_scored_as_no_evidence(rolefit: Command, kitchen: Path, tmp_path: Path) -> None:
+def test_a_blank_sheet_is_too_few_answers(rolefit: Command, kitchen: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "me.json"
     sheet.write_text(rolefit("questions", "--sheet", "--bank", str(kitchen)).out, encoding="utf-8")
     result = json.loads(rolefit("quiz", "--answers", str(sheet), "--json", "--bank", str(kitchen)).out)
-    assert result["verdict"] == "no evidence"
+    assert result["verdict"] == "too few answers"
 
 
 def test_scoring_a_results_own_answers_gives_the_same_numbers(rolefit: Command, kitchen: Path, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_questions_go_to_stderr_and_the_result_to_stdout(rolefit: Command, kitch
     assert run.code == 0
     assert "Question 1 of 3. The day begins." in run.err
     assert "Question" not in run.out
-    assert run.out.startswith("No evidence")
+    assert run.out.startswith("Too few answers")
 
 
 def test_q_stops_with_exit_3(rolefit: Command, kitchen: Path) -> None:

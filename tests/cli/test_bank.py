@@ -99,7 +99,7 @@ def test_findings_name_file_line_and_remedy_and_only_strict_fails(rolefit: Comma
     assert found.code == 0
     assert f"{kitchen}/roles.yaml:6: warning thin-trait: only 2 questions speak of" in found.out
     assert f"{kitchen}/questions.yaml: warning too-short:" in found.out
-    assert f"{kitchen}/questions.yaml:8: hint no-source:" in found.out
+    assert f"{kitchen}/questions.yaml:9: hint no-source:" in found.out
     assert rolefit("bank", "check", str(kitchen), "--strict").code == 1
 
 
@@ -113,7 +113,7 @@ def test_a_bank_that_cannot_be_read_fails_with_every_problem_and_its_line(rolefi
     assert told.code == 1
     problems = json.loads(told.out)
     assert problems["ok"] is False
-    assert [row["line"] for row in problems["errors"]] == [12, 17]
+    assert [row["line"] for row in problems["errors"]] == [13, 18]
 
 
 def test_as_json_every_finding_has_its_place(rolefit: Command, kitchen: Path) -> None:

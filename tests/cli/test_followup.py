@@ -90,7 +90,7 @@ def ended_early(terminal: Terminal, keys: list[str], plain: bool = False) -> Ter
     return terminal.until(OFFERED)
 
 
-@pytest.mark.parametrize("verdict", [Verdict.LEANING, Verdict.CLOSE])
+@pytest.mark.parametrize("verdict", [Verdict.LEANING, Verdict.BETWEEN])
 def test_who_has_no_clear_result_is_offered_three_more_questions(
     bundled: Bank, start: Start, home: Path, verdict: Verdict
 ) -> None:

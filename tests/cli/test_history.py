@@ -142,7 +142,7 @@ def test_a_result_of_another_bank_asks_for_its_folder(
 
 def test_a_finished_quiz_is_in_the_history(rolefit: Command, kitchen: Path) -> None:
     rolefit("quiz", "--full", "--bank", str(kitchen), typed="1\n2\n5\n")
-    assert "no evidence (3 answers)" in rolefit("history").out
+    assert "too few answers (3 answers)" in rolefit("history").out
 
 
 def test_a_change_is_real_beyond_1_96_standard_errors(bundled: Bank) -> None:

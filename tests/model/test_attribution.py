@@ -11,9 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rolefit.bank.knowledge import Bank
-from rolefit.model.adaptive import provisional
 from rolefit.model.attribution import contributions, counterfactual, trait_contributions
 from rolefit.model.estimation import estimate, leads, model_of
+from rolefit.model.provisional import provisional
 from tests.support.banks import (
     Array,
     Chosen,

@@ -1,7 +1,8 @@
-"""How sure: probabilities against closed forms, symmetry and random draws, and what the verdicts make of them."""
+"""How sure: probabilities against closed forms, symmetry and random draws."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from math import acos, cos, erf, pi, sin, sqrt
 from random import Random
@@ -12,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolefit.bank.knowledge import Bank
-from rolefit.model.classification import Verdict, contenders, probabilities, verdict_of
-from rolefit.model.estimation import Estimate, estimate, model_of
+from rolefit.model.classification import classify
+from rolefit.model.estimation import estimate, model_of
 from tests.support.banks import (
     Chosen,
     Row,
@@ -31,7 +32,7 @@ from tests.support.banks import (
 
 
 def chances(bank: Bank, answers: Chosen) -> tuple[float, ...]:
-    return probabilities(model_of(bank), estimate(model_of(bank), answers))
+    return classify(model_of(bank), estimate(model_of(bank), answers)).probabilities
 
 
 def before_any_answer(*roles: Row) -> tuple[float, ...]:
@@ -53,7 +54,7 @@ def test_probabilities_lie_between_0_and_1_and_sum_to_1(sitting: tuple[Bank, Cho
 @given(sittings())
 def test_the_same_answers_always_give_the_same_probabilities(sitting: tuple[Bank, Chosen]) -> None:
     bank, answers = sitting
-    assert chances(bank, answers) == chances(Bank(bank.digest, bank.knowledge, bank.questions), answers)
+    assert chances(bank, answers) == chances(replace(bank), answers)
 
 
 @exactly
@@ -133,8 +134,8 @@ def test_moving_the_estimate_toward_a_role_never_lowers_its_probability(bank: Ba
     there = estimate(model, {question.id: 0 for question in bank.questions})
     for role, direction in enumerate(model.directions):
         moved = tuple(value + far * step for value, step in zip(there.mean, direction, strict=True))
-        nearer = Estimate(moved, there.covariance, there.evidence, there.answered)
-        assert probabilities(model, nearer)[role] >= probabilities(model, there)[role] - 1e-9
+        nearer = replace(there, mean=moved)
+        assert classify(model, nearer).probabilities[role] >= classify(model, there).probabilities[role] - 1e-9
 
 
 # Second opinion
@@ -147,46 +148,3 @@ def test_probabilities_are_those_of_200000_random_people(roles: int, traits: int
     bank = random_bank(random, traits, roles, questions=2 * seed)
     answers = random_answers(random, bank)
     assert chances(bank, answers) == pytest.approx(shares(bank, *posterior(bank, answers)).tolist(), abs=tolerance)
-
-
-# Verdicts
-
-
-def after(answered: int, evidence: float) -> Estimate:
-    return Estimate((0.0,), ((1.0,),), evidence, answered)
-
-
-@pytest.mark.parametrize(
-    ("probability", "verdict"),
-    [
-        (1.0, Verdict.CLEAR),
-        (0.90, Verdict.CLEAR),
-        (0.8999, Verdict.LEANING),
-        (0.60, Verdict.LEANING),
-        (0.5999, Verdict.CLOSE),
-        (0.0, Verdict.CLOSE),
-    ],
-)
-def test_with_evidence_the_probability_decides_the_verdict(probability: float, verdict: Verdict) -> None:
-    assert verdict_of(after(5, 0.1), probability) is verdict
-
-
-@pytest.mark.parametrize(("answered", "evidence"), [(4, 9.0), (0, 0.0), (40, 0.0), (40, -0.1)])
-def test_without_five_answers_or_evidence_there_is_no_verdict_for_a_role(answered: int, evidence: float) -> None:
-    assert verdict_of(after(answered, evidence), 1.0) is Verdict.NO_EVIDENCE
-
-
-@exactly
-@given(st.lists(st.integers(0, 100), min_size=2, max_size=6).filter(any))
-def test_contenders_are_the_fewest_of_the_first_roles_that_together_reach_nine_tenths(parts: list[int]) -> None:
-    given_chances = [part / sum(parts) for part in parts]
-    order = list(range(len(parts)))[::-1]
-    named = contenders(order, given_chances)
-    assert named == order[: len(named)]
-    together = [given_chances[role] for role in named]
-    assert sum(together) >= 0.90 - 1e-9
-    assert sum(together[:-1]) < 0.90
-
-
-def test_contenders_are_all_roles_where_rounding_leaves_the_sum_short() -> None:
-    assert contenders([2, 0, 1], [0.3, 0.3, 0.2]) == [2, 0, 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from math import log, sqrt
 from random import Random
@@ -49,7 +50,7 @@ def estimated(bank: Bank, answers: Chosen) -> Estimate:
 
 
 def with_questions(bank: Bank, questions: list[Question]) -> Bank:
-    return Bank(bank.digest, bank.knowledge, tuple(questions))
+    return replace(bank, questions=tuple(questions))
 
 
 def between(name: str, left: Side, right: Side) -> Scale:
@@ -237,7 +238,7 @@ def test_a_trait_a_role_is_silent_on_counts_as_the_middle() -> None:
     spoken = bank_of([[1.0, 0.0], [0.5, 0.5]], [scale("q", [1.0, 0.3], [-1.0, 0.2])])
     first = spoken.roles[0].model_copy(update={"traits": {"t0": spoken.roles[0].traits["t0"]}})
     knowledge = spoken.knowledge.model_copy(update={"roles": (first, spoken.roles[1])})
-    silent = Bank(spoken.digest, knowledge, spoken.questions)
+    silent = replace(spoken, knowledge=knowledge)
     assert model_of(silent).directions == model_of(spoken).directions
     assert model_of(silent).directions[0] == (1.0, 0.0)
 
@@ -299,8 +300,8 @@ def test_whoever_stands_where_a_role_stands_fits_it_wholly_and_its_opposite_not_
     model = model_of(bank)
     prior = estimated(bank, {})
     for role, direction in enumerate(model.directions):
-        there = Estimate(direction, prior.covariance, 0.0, 0)
-        opposite = Estimate(tuple(-value for value in direction), prior.covariance, 0.0, 0)
+        there = replace(prior, mean=direction)
+        opposite = replace(prior, mean=tuple(-value for value in direction))
         assert fits(model, there)[role] == pytest.approx(100)
         assert fits(model, opposite)[role] == pytest.approx(0)
 

@@ -22,7 +22,7 @@ def between(bank: Bank, first: str, second: str) -> dict[str, str | int]:
 
 
 def close_calls(bank: Bank) -> list[Result]:
-    """Return results that are too close to call, of simulated people who stand anywhere."""
+    """Return results between roles, of simulated people who stand anywhere."""
     model = model_of(bank)
     found = []
     for number in range(60):
@@ -30,7 +30,7 @@ def close_calls(bank: Bank) -> list[Result]:
         answers = honest(model, [random.gauss(0, 1) for _ in model.traits], random)
         sheet = {question.id: question.answer(answers[question.id]) for question in bank.questions[:12]}
         found.append(score(bank, sheet))
-    return [result for result in found if result.verdict is Verdict.CLOSE]
+    return [result for result in found if result.verdict is Verdict.BETWEEN]
 
 
 @pytest.mark.parametrize("role", ["product-manager", "product-owner", "project-manager", "program-manager", "producer"])
@@ -60,8 +60,7 @@ def test_a_close_call_names_the_contenders_and_no_winner_first(bundled: Bank) ->
     for result in close_calls(bundled):
         text = " ".join(drawn(page(bundled, result)).split())
         *most, last = (bundled.role[role].title for role in result.close)
-        named = f"{', '.join(most)} and {last}"
-        assert text.startswith(f"Too close to call Your answers fit {named} about equally well. ")
+        assert text.startswith(f"Between {', '.join(most)} and {last}   they would suit you".replace("   ", " "))
 
 
 def test_a_close_call_asks_about_the_two_roles_that_it_then_explains(bundled: Bank) -> None:
@@ -75,8 +74,6 @@ def test_a_close_call_asks_about_the_two_roles_that_it_then_explains(bundled: Ba
         assert f" {first.title} or {second.title}? " in text
         assert f" Why {first.title} and not {second.title} " in text
         assert f"• rolefit compare {first.id} {second.id} " in text
-        titles = [bundled.role[role].title for role in result.close]
-        assert f"fit {', '.join(titles[:-1])} and {titles[-1]} about" in text
 
 
 @pytest.mark.parametrize(
@@ -93,9 +90,9 @@ def test_no_percentage_is_rounded_up_to_what_would_make_it_clear(
         assert f"{verdict}: {shown} of 100 readings" in drawn(page(bundled, result), UNWRAPPED)
 
 
-def test_no_evidence_names_no_winner_and_says_what_to_do(bundled: Bank) -> None:
+def test_too_few_answers_name_no_winner_and_say_what_to_do(bundled: Bank) -> None:
     text = drawn(page(bundled, score(bundled, ideal(bundled, "producer", 3))))
-    assert text.startswith("No evidence")
+    assert text.startswith("Too few answers")
     assert "3 answers are too few" in text
     assert "What you can do" in text
     assert "What you would do as a" not in text
@@ -139,8 +136,8 @@ def test_answers_are_told_in_words(small: Bank) -> None:
     assert answer_text(choice, "hurry") == "chose “I hurry”"
 
 
-def test_a_small_bank_without_any_evidence_is_drawn(small: Bank) -> None:
-    assert "No evidence" in drawn(page(small, score(small, {})))
+def test_a_small_bank_without_any_answer_is_drawn(small: Bank) -> None:
+    assert "Too few answers" in drawn(page(small, score(small, {})))
 
 
 def test_what_leads_stands_out_and_what_explains_is_dim(bundled: Bank) -> None:

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from dataclasses import replace
-from itertools import permutations
 from typing import Any
 from xml.etree import ElementTree
 
@@ -25,7 +24,7 @@ from rolefit.report.narrative import QUALITY, SIGNS
 from rolefit.report.outline import clean, report, signed
 from rolefit.report.svg import MOST_LINE
 from tests.support.hostile import HOSTILE
-from tests.support.results import Page, ideal
+from tests.support.results import Page, each_verdict, ideal
 
 WHEN = "2026-05-01T10:00:00+00:00"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -59,19 +58,7 @@ def poisoned(bank: Bank, hostile: str) -> Bank:
 
 @pytest.fixture(name="results", scope="module")
 def _results(bundled: Bank) -> dict[Verdict, Result]:
-    """A result of each verdict, from answers that are one role's and another's in turn."""
-    found = {Verdict.NO_EVIDENCE: score(bundled, ideal(bundled, "producer", 3), taken_at=WHEN)}
-    for first, second in permutations(bundled.role, 2):
-        one, two = ideal(bundled, first), ideal(bundled, second)
-        for count in (5, 8, 12, len(bundled.questions)):
-            names = list(one)[:count]
-            answers = {name: (one if place % 2 else two)[name] for place, name in enumerate(names)}
-            for given in (answers, {name: one[name] for name in names}):
-                result = score(bundled, given, seed=7, taken_at=WHEN)
-                found.setdefault(result.verdict, result)
-        if len(found) == len(Verdict):
-            break
-    return found
+    return each_verdict(bundled, WHEN)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -80,10 +67,6 @@ def rows(text: str) -> list[dict[str, str]]:
 
 def titles(bank: Bank) -> list[str]:
     return [role.title for role in bank.roles]
-
-
-def test_there_are_results_of_all_four_verdicts(results: dict[Verdict, Result]) -> None:
-    assert set(results) == set(Verdict)
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -100,8 +83,8 @@ def test_a_page_is_well_formed_and_fetches_nothing(
         assert word not in text
     assert '<html lang="en">' in text
     assert "prefers-color-scheme:dark" in text
-    # Without evidence no role is named: numbers that mean nothing would be read all the same.
-    said = verdict is not Verdict.NO_EVIDENCE
+    # Where no role is named: numbers that mean nothing would be read all the same.
+    said = verdict.names_a_role
     assert {"table", "caption"} <= set(page.tags) if said else "table" not in page.tags
     assert all((title in page.words) is said for title in titles(bundled))
     assert len(text.encode()) < 16_000
@@ -139,7 +122,7 @@ def test_a_picture_is_well_formed_and_has_a_name(
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title")
     described = root.findtext(f"{SVG}desc") or ""
-    assert all((title in described) is (verdict is not Verdict.NO_EVIDENCE) for title in titles(bundled))
+    assert all((title in described) is verdict.names_a_role for title in titles(bundled))
     assert "http" not in text.replace('xmlns="http://www.w3.org/2000/svg"', "")
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
         *("svg", "title", "desc", "style", "rect", "text", "line", "path", "circle"),
@@ -151,12 +134,19 @@ def test_the_verdict_leads(bundled: Bank, results: dict[Verdict, Result], form: 
     best = bundled.role[results[Verdict.CLEAR].roles[0].id].title
     assert f"{best}" in export(bundled, results[Verdict.CLEAR], form).split("of 100 readings")[0]
     assert "so it could still be another" in export(bundled, results[Verdict.LEANING], form)
-    assert "Too close to call" in export(bundled, results[Verdict.CLOSE], form)
-    assert "No evidence" in export(bundled, results[Verdict.NO_EVIDENCE], form)
+    first, *_ = (bundled.role[role].title for role in results[Verdict.BETWEEN].close)
+    assert f"Between {first}" in export(bundled, results[Verdict.BETWEEN], form)
+    nearest = bundled.role[results[Verdict.MIXED].roles[0].id].title
+    assert f"A mix, nearest to {nearest}" in export(bundled, results[Verdict.MIXED], form)
+    assert "Too few answers" in export(bundled, results[Verdict.TOO_FEW], form)
+    assert "No better than guesses" in export(bundled, results[Verdict.GUESSES], form)
 
 
-def test_no_evidence_names_no_winner(bundled: Bank, results: dict[Verdict, Result]) -> None:
-    result = results[Verdict.NO_EVIDENCE]
+@pytest.mark.parametrize("verdict", [Verdict.TOO_FEW, Verdict.GUESSES])
+def test_too_few_answers_and_guesses_name_no_winner(
+    bundled: Bank, results: dict[Verdict, Result], verdict: Verdict
+) -> None:
+    result = results[verdict]
     for form in ("md", "html", "svg"):
         text = export(bundled, result, form)
         for word in ("You and", "What you would do", "<strong>", 'class="best"', "**"):
@@ -164,12 +154,13 @@ def test_no_evidence_names_no_winner(bundled: Bank, results: dict[Verdict, Resul
     facts = rows(export(bundled, result, "csv"))
     assert not {"responsibility", "skill", "flip", "contribution"} & {fact["kind"] for fact in facts}
     assert [fact["id"] for fact in facts if fact["measure"] == "fit"] == list(bundled.role)
-    assert "answers are too few" in export(bundled, result, "md")
+    why = "answers are too few" if verdict is Verdict.TOO_FEW else "no better than answers picked by chance"
+    assert why in export(bundled, result, "md")
 
 
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_a_page_says_what_the_terminal_says(bundled: Bank, results: dict[Verdict, Result], form: str) -> None:
-    for verdict in (Verdict.CLEAR, Verdict.LEANING, Verdict.CLOSE):
+    for verdict in (Verdict.CLEAR, Verdict.LEANING, Verdict.BETWEEN, Verdict.MIXED):
         result = results[verdict]
         text = export(bundled, result, form)
         shown = Page(text).words if form == "html" else text.replace("\\", "")
@@ -279,7 +270,7 @@ def test_no_text_of_a_bank_becomes_markup_in_a_page(
         assert page.open == []
         assert page.tags == harmless.tags
         assert {name for name, _ in page.attributes} == {name for name, _ in harmless.attributes}
-        assert (hostile in page.words) is (verdict is not Verdict.NO_EVIDENCE)
+        assert (hostile in page.words) is verdict.names_a_role
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -292,7 +283,7 @@ def test_no_text_of_a_bank_becomes_markup_in_a_picture(
         root = ElementTree.fromstring(export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "svg"))
         assert [element.tag for element in root.iter()] == [element.tag for element in harmless.iter()]
         said = hostile in (root.findtext(f"{SVG}desc") or "")
-        assert said is (verdict is not Verdict.NO_EVIDENCE)
+        assert said is verdict.names_a_role
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -314,7 +305,7 @@ def test_no_text_of_a_bank_becomes_markup_in_markdown(
     for verdict in Verdict:
         text = export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "md")
         assert shape(text) == shape(export(bundled, results[verdict], "md"))
-        assert (hostile in words(text)) is (verdict is not Verdict.NO_EVIDENCE)
+        assert (hostile in words(text)) is verdict.names_a_role
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

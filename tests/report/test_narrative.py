@@ -60,9 +60,10 @@ def test_when_everything_was_answered_the_two_roles_are_set_side_by_side(bundled
     assert settling.sentence.endswith(f"rolefit compare {result.roles[0].id} {result.runner_up}")
 
 
-def test_only_a_leaning_result_says_what_would_settle_it(bundled: Bank) -> None:
+def test_what_is_clear_or_names_no_role_says_nothing_of_what_would_settle_it(bundled: Bank) -> None:
     for answers in (ideal(bundled, "producer"), ideal(bundled, "producer", 3)):
         result = score(bundled, answers)
+        assert result.verdict in {Verdict.CLEAR, Verdict.TOO_FEW}
         assert result.settle == ()
         assert narrative.settling(bundled, result) is None
 

@@ -144,7 +144,7 @@ def test_a_full_disk_is_one_line(rolefit: Command, kitchen: Path) -> None:
     run = rolefit("quiz", "--bank", str(kitchen), "--answers", "-", "-o", "/dev/full", typed=SHEET)
     assert run.code == 1
     assert run.err == "/dev/full: cannot be written (No space left on device); free some space, or give another name\n"
-    assert run.out.startswith("No evidence")
+    assert run.out.startswith("Too few answers")
 
 
 def test_what_fails_half_way_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_the_quiz_prints_its_result_and_writes_it(rolefit: Command, kitchen: Pat
     file = tmp_path / "me.json"
     run = rolefit("quiz", "--full", "--bank", str(kitchen), "-o", str(file), typed="1\n2\n5\n")
     assert run.code == 0
-    assert run.out.startswith("No evidence")
+    assert run.out.startswith("Too few answers")
     assert run.err.endswith(f"Written to {file}.\n")
     assert json.loads(file.read_text())["answers"] == {"morning": 1, "rush": "flames", "evening": 5}
 
@@ -179,7 +179,7 @@ def test_a_scored_sheet_is_written_in_every_format(rolefit: Command, kitchen: Pa
     file = tmp_path / f"me.{form}"
     run = rolefit("quiz", "--bank", str(kitchen), "--answers", "-", "--json", "-o", str(file), typed=SHEET)
     assert run.code == 0
-    words = {"json": '"grill-cook"', "csv": "Grill Cook"}.get(form, "No evidence")
+    words = {"json": '"grill-cook"', "csv": "Grill Cook"}.get(form, "Too few answers")
     assert words in file.read_text()
     assert form != "json" or file.read_text() == run.out
 

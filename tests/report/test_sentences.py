@@ -72,29 +72,29 @@ def test_a_winner_heads_the_page_with_how_sure_it_is_never_wholly(
     assert narrative.headline(small, told(small, verdict=verdict, roles=roles)) == ("Grill Cook", how_sure)
 
 
-def test_without_a_winner_none_heads_the_page(small: Bank, bundled: Bank) -> None:
-    assert narrative.headline(small, told(small, verdict=Verdict.CLOSE, close=(PASTRY, GRILL))) == (
-        "Too close to call",
-        "Your answers fit Pastry Cook and Grill Cook about equally well.",
+def test_roles_about_equal_head_the_page_together_and_a_mix_with_the_nearest(small: Bank, bundled: Bank) -> None:
+    assert narrative.headline(small, told(small, verdict=Verdict.BETWEEN, close=(PASTRY, GRILL))) == (
+        "Between Pastry Cook and Grill Cook",
+        "they would suit you about equally well",
     )
     three = score(bundled, {}).model_copy(
-        update={"verdict": Verdict.CLOSE, "close": ("producer", "product-owner", "product-manager")}
+        update={"verdict": Verdict.BETWEEN, "close": ("producer", "product-owner", "product-manager")}
     )
-    assert narrative.headline(bundled, three)[1] == (
-        "Your answers fit Producer, Product Owner and Product Manager about equally well."
-    )
-    assert narrative.headline(small, told(small, verdict=Verdict.NO_EVIDENCE)) == (
-        "No evidence",
-        "Your answers do not point to any of these roles.",
-    )
+    assert narrative.headline(bundled, three)[0] == "Between Producer, Product Owner and Product Manager"
+    assert narrative.headline(small, told(small, verdict=Verdict.MIXED))[0] == "A mix, nearest to Grill Cook"
+
+
+def test_without_a_role_to_name_the_page_is_headed_by_what_is_wrong(small: Bank) -> None:
+    assert narrative.headline(small, told(small, verdict=Verdict.TOO_FEW))[0] == "Too few answers"
+    assert narrative.headline(small, told(small, verdict=Verdict.GUESSES))[0] == "No better than guesses"
 
 
 def test_roles_are_listed_best_first_or_where_none_is_best_as_in_the_bank(small: Bank) -> None:
     roles = (RoleFit(id=PASTRY, fit=60.0, probability=0.5), RoleFit(id=GRILL, fit=40.0, probability=0.5))
     for verdict in Verdict:
         listed = [role.id for role in narrative.in_order(small, told(small, verdict=verdict, roles=roles))]
-        assert listed == ([GRILL, PASTRY] if verdict is Verdict.NO_EVIDENCE else [PASTRY, GRILL])
-        assert narrative.has_winner(told(small, verdict=verdict)) is (verdict is not Verdict.NO_EVIDENCE)
+        assert listed == ([PASTRY, GRILL] if verdict.names_a_role else [GRILL, PASTRY])
+        assert narrative.has_winner(told(small, verdict=verdict)) is verdict.names_a_role
 
 
 def test_the_two_set_side_by_side_are_the_best_and_the_runner_up_whatever_the_verdict(bundled: Bank) -> None:

@@ -1,4 +1,4 @@
-"""The captures of the four verdicts in the documentation are what the command prints."""
+"""The captures of the six verdicts in the documentation are what the command prints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,14 @@ CAPTURES = re.findall(
     (ROOT / "docs" / "verdicts.md").read_text(encoding="utf-8"),
     re.MULTILINE | re.DOTALL,
 )
-SHEETS = {"clear": Verdict.CLEAR, "leaning": Verdict.LEANING, "too-close": Verdict.CLOSE, "no-evidence": "no evidence"}
+SHEETS = {
+    "clear": Verdict.CLEAR,
+    "leaning": Verdict.LEANING,
+    "between": Verdict.BETWEEN,
+    "mixed": Verdict.MIXED,
+    "too-few": Verdict.TOO_FEW,
+    "guesses": Verdict.GUESSES,
+}
 
 
 @pytest.mark.parametrize(("columns", "command", "shown"), CAPTURES, ids=lambda value: value[:40])

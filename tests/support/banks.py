@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank, Claim, Glance, Pole, Position, Role, RolesFile, Trait
 from rolefit.bank.question import Choice, Option, Question, Scale, Side
 
@@ -38,7 +39,7 @@ _GLANCE = Glance(
 
 
 def bank_of(roles: Sequence[Row], questions: Sequence[Question]) -> Bank:
-    """Return a bank of roles r0, r1… at these positions on traits t0, t1…"""
+    """Return a bank of roles r0, r1… at these positions on traits t0, t1…, every answer counting in full."""
     return Bank(
         digest="0" * 64,
         knowledge=RolesFile(
@@ -52,6 +53,7 @@ def bank_of(roles: Sequence[Row], questions: Sequence[Question]) -> Bank:
             roles=tuple(_role(f"r{number}", row) for number, row in enumerate(roles)),
         ),
         questions=tuple(questions),
+        calibration=OFF,
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from io import StringIO
+from random import Random
 
 from rich.console import Console, RenderableType
 
-from rolefit import Bank
+from rolefit import Bank, Result, Verdict, score
+from rolefit.authoring.respondents import honest
 from rolefit.model.estimation import model_of
+from tests.support.banks import as_sheet, leaning_answers, random_answers
 
 
 def pieces(content: RenderableType, width: int = 80) -> list[list[tuple[str, str]]]:
@@ -78,3 +81,24 @@ def ideal(bank: Bank, role: str, count: int | None = None) -> dict[str, str | in
         values = [sum(a * b for a, b in zip(direction, row, strict=True)) for row in model.items[question.id].score]
         answers[question.id] = question.answer(max(range(len(values)), key=values.__getitem__))
     return answers
+
+
+def each_verdict(bank: Bank, taken_at: str | None = None) -> dict[Verdict, Result]:
+    """Return a result of each verdict: of people of one role, of people anywhere, and of random answerers."""
+    model = model_of(bank)
+    found: dict[Verdict, Result] = {}
+    names = list(bank.question)
+    for number in range(500):
+        random = Random(number)
+        theta = [random.gauss(0, 1) for _ in model.traits]
+        for answers in (
+            leaning_answers(bank, model.directions[number % len(model.roles)]),
+            honest(model, theta, random),
+            random_answers(random, bank),
+        ):
+            asked = names[: random.choice([3, 8, 12, 20, len(names)])]
+            result = score(bank, as_sheet(bank, {name: answers[name] for name in asked}), seed=7, taken_at=taken_at)
+            found.setdefault(result.verdict, result)
+        if len(found) == len(Verdict):
+            return found
+    raise AssertionError(f"no result that is {set(Verdict) - set(found)}")
