@@ -1,8 +1,8 @@
 """Questions as frozen records: what is asked, and toward which traits each option speaks.
 
 The field names are the keys of ``questions.yaml``. A kind of question is a class here and the way the interview's pages
-show it; everything else asks the question itself: ``options`` for what can be answered, ``statements`` for what is read,
-``index`` and ``answer`` to get from what a sheet holds to a position and back.
+show it. Everything else asks the question itself: ``options`` is what can be answered, ``statements`` what is read;
+``index`` and ``answer`` lead from what a sheet holds to a position and back.
 """
 
 from __future__ import annotations

@@ -109,7 +109,7 @@ with closing(Keeper(print)) as keeper:
     assert (kept.stdout, kept.stderr) == ("1\n", "")
     assert "Too few answers" in run(tmp_path, "history", "show", "1").stdout
     assert run(tmp_path, "history", "export", "1", "-o", str(tmp_path / "one.html")).returncode == 0
-    assert run(tmp_path, "history", "delete", "1").returncode == 0
+    assert run(tmp_path, "history", "delete", "1", "--yes").returncode == 0
     assert run(tmp_path, "history", "show", "1").returncode == 2
 
 

@@ -24,4 +24,4 @@ def test_every_command_it_names_exists() -> None:
 
     known = get_command(app).commands  # type: ignore[attr-defined]
     assert set(re.findall(r"`rolefit ([a-z]+)", README)) <= set(known)
-    assert set(known["history"].commands) == {"show", "compare", "export", "delete"}
+    assert set(known["history"].commands) >= {"show", "compare", "export", "delete"}
