@@ -19,6 +19,7 @@ from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import honest
 from rolefit.bank.question import Answer
 from rolefit.model.estimation import model_of
+from rolefit.report.narrative import named_ids
 
 ROOT = Path(__file__).parents[1]
 SHEETS = ROOT / "docs" / "verdicts"
@@ -68,7 +69,7 @@ def _is_plain(result: Result) -> bool:
     """Say whether a result shows its verdict well: no other sign, two roles and not three, what would settle it."""
     if result.verdict in OPEN and not result.settle:
         return False
-    if result.verdict is Verdict.BETWEEN and len(result.close) > 2:
+    if result.verdict is Verdict.BETWEEN and len(named_ids(result)) > 2:
         return False
     return not result.quality or result.verdict is Verdict.GUESSES
 

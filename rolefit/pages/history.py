@@ -10,7 +10,7 @@ from rich.text import Text
 from rolefit.assessment.reliable_change import TraitChange, role_changes, same_best, trait_changes
 from rolefit.assessment.result import Result
 from rolefit.model.verdict import Verdict
-from rolefit.report.narrative import certainty, listed, of_100
+from rolefit.report.narrative import certainty, listed, named_ids, of_100
 from rolefit.terminal.shapes import Hanging, bullets, heading, title
 
 Numbered = tuple[int, Result]
@@ -79,7 +79,7 @@ def _best(result: Result, titles: Mapping[str, str]) -> str:
     best = result.roles[0]
     name, count = titles.get(best.id, best.id), f"{of_100(best.probability)} of 100"
     if result.verdict is Verdict.BETWEEN:
-        return "between " + listed([titles.get(role, role) for role in result.close])
+        return "between " + listed([titles.get(role, role) for role in named_ids(result)])
     if result.verdict is Verdict.MIXED:
         return f"a mix, nearest to {name} ({count})"
     return f"{name}, {certainty(result)} ({count})"

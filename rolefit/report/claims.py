@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rolefit.bank.knowledge import Claim
 
 OUR_READING = "(our reading)"
@@ -9,8 +11,10 @@ OUR_READING = "(our reading)"
 
 
 def claim_lead(claim: Claim) -> str:
-    """Return the trade's words for a claim, to stand before its text, "" where it has none."""
-    words = ", ".join(claim.terms)
+    """Return the trade's words for a claim that its text does not use itself, to stand before it, "" for none."""
+    words = ", ".join(
+        term for term in claim.terms if not re.search(rf"\b{re.escape(term)}s?\b", claim.text, re.IGNORECASE)
+    )
     return f"{words[:1].upper()}{words[1:]}:" if words else ""
 
 

@@ -13,6 +13,8 @@ from rolefit.bank.question import Answer, Question
 from rolefit.model.verdict import FEWEST_ANSWERS, Verdict
 
 ROUNDING = 1e-9
+LEAST_NAMED = 0.15
+"""A third role that is less probable than this to be the best is not named beside two others."""
 
 FIT = "Of 100 people who answered like this, how many would fit each role best"
 QUALITY = "About your answers"
@@ -80,7 +82,7 @@ def certainty(result: Result) -> str:
     return {
         Verdict.CLEAR: "quite sure",
         Verdict.LEANING: "likely, not yet sure",
-        Verdict.BETWEEN: "either could suit you" if len(result.close) == 2 else "each could suit you",
+        Verdict.BETWEEN: "either could suit you" if len(named_ids(result)) == 2 else "each could suit you",
         Verdict.MIXED: "no role clearly stands out",
         Verdict.TOO_FEW: f"it takes at least {FEWEST_ANSWERS} to say anything",
         Verdict.GUESSES: "your answers agree with each other no better than picks by chance would",
@@ -114,8 +116,20 @@ def headline(bank: Bank, result: Result) -> tuple[str, str]:
 
 def contenders(bank: Bank, result: Result) -> list[Role]:
     """Return the roles that the verdict names, the best first: one, of *between* two or three, or none."""
-    count = len(result.close) if result.verdict is Verdict.BETWEEN else int(has_winner(result))
-    return [bank.role[role.id] for role in result.roles[:count]]
+    return [bank.role[name] for name in named_ids(result)]
+
+
+def named_ids(result: Result) -> list[str]:
+    """Return the ids of the roles that the verdict names, the best first.
+
+    Between roles those are the two likeliest, and a third where enough people like this would fit it best.
+    """
+    if result.verdict is not Verdict.BETWEEN:
+        return [role.id for role in result.roles[: int(has_winner(result))]]
+    first, *others = result.roles
+    likeliest = sorted(others, key=lambda role: -role.probability)
+    kept = [role.id for place, role in enumerate(likeliest[:2]) if place == 0 or role.probability >= LEAST_NAMED]
+    return [role.id for role in result.roles if role is first or role.id in kept]
 
 
 def job_sentence(role: Role) -> str:

@@ -32,7 +32,7 @@ DIGEST = 12
 
 
 def report(bank: Bank, result: Result, name: str = "") -> Report:
-    """Return the report of a result; ``name`` is the person's name or label."""
+    """Return the report of a result; ``name`` is the person's name, or the result's label where none is given."""
     title, how_sure = narrative.headline(bank, result)
     named = narrative.contenders(bank, result)
     # Where no role is named there are no bars: numbers that mean nothing would be read all the same.
@@ -46,7 +46,7 @@ def report(bank: Bank, result: Result, name: str = "") -> Report:
         for role in (result.roles if named else ())
     ]
     return Report(
-        name=clean(name),
+        name=clean(name or result.label),
         title=clean(title),
         certainty=narrative.certainty(result),
         how_sure=clean(how_sure),

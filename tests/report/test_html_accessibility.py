@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from rolefit import Bank, Result, Verdict, score
 from rolefit.report.formats import export
-from rolefit.report.outline import TraitMarks, report, signed
-from tests.support.banks import as_sheet, directions_of, leaning_answers
+from rolefit.report.narrative import MINOR
+from rolefit.report.outline import report
+from rolefit.report.parts import Part, Section, TraitMarks, signed
 from tests.support.browser import PROGRAM, Browser
+from tests.support.results import ideal
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium on the PATH")
 
 SCHEMES = ["light", "dark"]
-WIDTHS = [375, 1200]
+WIDTHS = [390, 1280]
 
 
 @pytest.fixture(name="started", scope="module")
@@ -34,31 +35,20 @@ def _browser(started: Browser) -> Browser:
     return started
 
 
-@pytest.fixture(name="results", scope="module")
-def _results(bundled: Bank) -> dict[Verdict, Result]:
-    """A result of each verdict, from the first answers of people who stand between two roles."""
-    found: dict[Verdict, Result] = {}
-    for one, other in combinations(directions_of(bundled), 2):
-        for share in (0.0, 0.3, 0.5):
-            answers = as_sheet(bundled, leaning_answers(bundled, ((1 - share) * one + share * other).tolist()))
-            for count in (4, 8, 16, len(answers)):
-                result = score(bundled, dict(list(answers.items())[:count]), taken_at="2026-05-01T10:00:00+00:00")
-                found.setdefault(result.verdict, result)
-        if len(found) == len(Verdict):
-            break
-    return found
-
-
 @pytest.fixture(name="result", params=Verdict, ids=lambda verdict: verdict.replace(" ", "-"))
 def _result(request: pytest.FixtureRequest, results: dict[Verdict, Result]) -> Result:
     return results[request.param]
 
 
 @pytest.fixture(name="page")
-def _page(bundled: Bank, result: Result, tmp_path: Path) -> Path:
+def _page(plain: Bank, result: Result, tmp_path: Path) -> Path:
     page = tmp_path / "me.html"
-    page.write_text(export(bundled, result, "html"), encoding="utf-8")
+    page.write_text(export(plain, result, "html"), encoding="utf-8")
     return page
+
+
+def _headings(part: Part) -> list[tuple[int, str]]:
+    return [(2, part.heading), *([(3, MINOR)] if isinstance(part, Section) and part.minor else [])]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -81,6 +71,46 @@ def test_a_page_is_printed_dark_on_white_even_where_the_screen_is_dark(browser: 
     assert browser.faults() == []
 
 
+def test_a_page_takes_two_sheets_of_paper_at_most_whatever_the_role(
+    browser: Browser, plain: Bank, tmp_path: Path
+) -> None:
+    page = tmp_path / "me.html"
+    for role in plain.role:
+        page.write_text(export(plain, score(plain, ideal(plain, role)), "html", "A name"), encoding="utf-8")
+        browser.open(page)
+        assert 1 <= browser.sheets() <= 2
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_all_answers_are_folded_away_and_have_no_fault_when_they_are_opened(
+    browser: Browser, page: Path, scheme: str
+) -> None:
+    browser.look(390, scheme)
+    browser.open(page)
+    assert browser.run("document.querySelector('details').open") is False
+    browser.run("document.querySelector('details').open = true")
+    assert browser.faults() == []
+    assert browser.run("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 2000])
+def test_the_picture_fits_its_window_and_no_text_leaves_it(
+    browser: Browser, plain: Bank, result: Result, tmp_path: Path, width: int
+) -> None:
+    picture = tmp_path / "me.svg"
+    picture.write_text(export(plain, result, "svg", "A name"), encoding="utf-8")
+    browser.look(width)
+    browser.open(picture)
+    shown = browser.run("(r => [r.left, r.right])(document.documentElement.getBoundingClientRect())")
+    texts = browser.run(
+        "[...document.querySelectorAll('text')].map(t => t.getBoundingClientRect()).map(r => [r.left, r.right, r.height])"
+    )
+    assert 0 <= shown[0] < shown[1] <= width
+    assert all(shown[0] <= left < right <= shown[1] for left, right, _ in texts)
+    # At 390 points the smallest words stay larger than 11 points.
+    assert min(height for *_, height in texts) > 11
+
+
 def test_a_faulty_page_is_found_out(browser: Browser, tmp_path: Path) -> None:
     page, picture = tmp_path / "faulty.html", tmp_path / "none.png"
     page.write_text('<h3 style="color:#eee">pale</h3><img src="none.png" width="9999">', encoding="utf-8")
@@ -92,16 +122,19 @@ def test_a_faulty_page_is_found_out(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_a_screen_reader_finds_one_main_part_and_its_headings_in_order(
-    browser: Browser, bundled: Bank, result: Result, page: Path
+    browser: Browser, plain: Bank, result: Result, page: Path
 ) -> None:
     browser.open(page)
-    tree, made = browser.tree(), report(bundled, result)
+    tree, made = browser.tree(), report(plain, result)
     (main,) = tree.all("main")
     headings = main.all("heading")
     assert len(headings) == len(tree.all("heading"))
     assert [(heading.level, heading.name) for heading in headings] == [
         (1, made.title),
-        *((2, part.heading) for part in made.parts),
+        *([(2, made.quality.heading)] if made.quality else []),
+        *(heading for part in made.parts for heading in _headings(part)),
+        (2, made.answers.heading),
+        (2, made.about.heading),
     ]
     assert tree.name.startswith(made.title)
 
@@ -124,29 +157,29 @@ def test_a_screen_reader_is_told_what_every_table_row_and_column_is_about(
 
 
 def test_every_number_is_read_aloud_and_no_ornament_is(
-    browser: Browser, bundled: Bank, result: Result, page: Path
+    browser: Browser, plain: Bank, result: Result, page: Path
 ) -> None:
     browser.open(page)
-    tree, made = browser.tree(), report(bundled, result)
+    tree, made = browser.tree(), report(plain, result)
     told = [[cell.text for cell in row.inside] for row in tree.all("row")]
     for bar in made.bars:
-        assert [bar.role, f"{bar.fit:.0f}", bar.chance] in told
+        assert [bar.role, "", bar.count] in told
     for mark in (mark for part in made.parts if isinstance(part, TraitMarks) for mark in part.rows):
-        (places,) = (row[1] for row in told if row[0] == f"{mark.low} ↔ {mark.high}")
+        (places,) = (row[1] for row in told if (row[0], row[2]) == (mark.low, mark.high))
         assert f"you {signed(mark.you)}" in places
         assert mark.role is None or f"role {signed(mark.role)}" in places
     assert {node.role for cell in tree.all("cell") for node in cell.inside} <= {"StaticText"}
 
 
 def test_the_picture_opened_alone_has_a_name_and_says_what_it_shows(
-    browser: Browser, bundled: Bank, result: Result, tmp_path: Path
+    browser: Browser, plain: Bank, result: Result, tmp_path: Path
 ) -> None:
-    picture, made = tmp_path / "me.svg", report(bundled, result)
-    picture.write_text(export(bundled, result, "svg"), encoding="utf-8")
+    picture, made = tmp_path / "me.svg", report(plain, result)
+    picture.write_text(export(plain, result, "svg"), encoding="utf-8")
     for scheme in SCHEMES:
         browser.look(1200, scheme)
         assert browser.open(picture) == [picture.as_uri()]
         assert browser.faults() == []
     (image,) = browser.tree().all("image")
     assert image.name.startswith(made.title)
-    assert all(f"{bar.role} {bar.fit:.0f}, {bar.chance}" in image.description for bar in made.bars)
+    assert all(f"{bar.role} {bar.count}" in image.description for bar in made.bars)

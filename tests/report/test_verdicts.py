@@ -22,14 +22,7 @@ CAPTURES = re.findall(
     (ROOT / "docs" / "verdicts.md").read_text(encoding="utf-8"),
     re.MULTILINE | re.DOTALL,
 )
-SHEETS = {
-    "clear": Verdict.CLEAR,
-    "leaning": Verdict.LEANING,
-    "between": Verdict.BETWEEN,
-    "mixed": Verdict.MIXED,
-    "too-few": Verdict.TOO_FEW,
-    "guesses": Verdict.GUESSES,
-}
+SHEETS = {verdict.value.replace(" ", "-"): verdict for verdict in Verdict}
 
 
 @pytest.mark.parametrize(("columns", "command", "shown"), CAPTURES, ids=lambda value: value[:40])

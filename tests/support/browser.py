@@ -5,9 +5,11 @@ https://chromedevtools.github.io/devtools-protocol/ names the commands and event
 
 from __future__ import annotations
 
+import base64
 import fcntl
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -120,6 +122,12 @@ class Browser:
         if "exceptionDetails" in done:
             raise RuntimeError(json.dumps(done["exceptionDetails"]))
         return done["result"].get("value")
+
+    def sheets(self) -> int:
+        """Return how many sheets of A4 the page takes when it is printed."""
+        self._send("Emulation.setEmulatedMedia", media="print")
+        printed = self._send("Page.printToPDF", preferCSSPageSize=True, paperWidth=8.27, paperHeight=11.69)
+        return len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(printed["data"])))
 
     def faults(self) -> list[str]:
         """Return what axe-core finds wrong with the page: the rule and the element."""

@@ -84,7 +84,10 @@ def ideal(bank: Bank, role: str, count: int | None = None) -> dict[str, str | in
 
 
 def each_verdict(bank: Bank, taken_at: str | None = None) -> dict[Verdict, Result]:
-    """Return a result of each verdict: of people of one role, of people anywhere, and of random answerers."""
+    """Return a result of each verdict: of people of one role, of people anywhere, and of random answerers.
+
+    None but that of guesses has a sign that the answers are not worth reading.
+    """
     model = model_of(bank)
     found: dict[Verdict, Result] = {}
     names = list(bank.question)
@@ -98,7 +101,8 @@ def each_verdict(bank: Bank, taken_at: str | None = None) -> dict[Verdict, Resul
         ):
             asked = names[: random.choice([3, 8, 12, 20, len(names)])]
             result = score(bank, as_sheet(bank, {name: answers[name] for name in asked}), seed=7, taken_at=taken_at)
-            found.setdefault(result.verdict, result)
+            if not result.quality or result.verdict is Verdict.GUESSES:
+                found.setdefault(result.verdict, result)
         if len(found) == len(Verdict):
             return found
     raise AssertionError(f"no result that is {set(Verdict) - set(found)}")
