@@ -33,7 +33,7 @@ def _facts(bank: Bank, result: Result, name: str) -> Iterator[tuple[Cell, ...]]:
     best = bank.role[result.roles[0].id]
     for measure, value in (
         ("schema", result.format),
-        ("name", name),
+        ("name", name or result.label),
         ("bank", result.bank.name),
         ("digest", result.bank.digest),
         ("power", result.bank.power),

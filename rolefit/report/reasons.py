@@ -57,12 +57,12 @@ def reasons(bank: Bank, result: Result) -> list[Reason]:
     what spoke most against it.
     """
     against = [part.question for part in result.contributions[-1:] if part.value < 0]
-    told = {name: result.answers[name] for name in against}
+    told = list(against)
     found: list[Reason] = []
     for sentence in portrait(bank, result):
-        if answered := telling_answer(bank, result, sentence.standing, [*told]):
+        if answered := telling_answer(bank, result, sentence.standing, told):
             found.append(_reason(bank, *answered, f"“{sentence.standing.pole.pole}”:"))
-            told[answered[0]] = answered[1]
+            told.append(answered[0])
     for part in result.contributions:
         if len(found) < MOST and part.value > 0 and part.question not in told:
             found.append(_reason(bank, part.question, part.answer, ""))

@@ -10,7 +10,7 @@ import pytest
 from rolefit import Bank, Result, Verdict, score
 from rolefit.assessment.result import AnswerChange, Contribution, Flip, RoleFit, TraitEstimate
 from rolefit.bank.question import Answer
-from rolefit.report import narrative
+from rolefit.report import common_ground, narrative, reasons
 
 GRILL, PASTRY = "grill-cook", "pastry-cook"
 
@@ -45,24 +45,17 @@ def test_every_answer_is_told_in_words(small: Bank, question: str, answer: Answe
     assert narrative.answer_text(small.question[question], answer) == text
 
 
-def test_a_quotation_keeps_its_own_marks_and_loses_its_full_stop() -> None:
-    texts = ('"Is it done?"', "Is it done?", "It is done.", "It is done...", '"It is. Done."')
-    assert [narrative._quoted(text) for text in texts] == [
-        "“Is it done?”",
-        "“Is it done?”",
-        "“It is done”",
-        "“It is done..”",
-        "“It is. Done”",
-    ]
-
-
 @pytest.mark.parametrize(
     ("probability", "verdict", "how_sure"),
     [
-        (0.95, Verdict.CLEAR, "clear: 95 of 100 readings of your answers agree"),
-        (0.9549, Verdict.CLEAR, "clear: 95 of 100 readings of your answers agree"),
-        (0.999, Verdict.CLEAR, "clear: 99 of 100 readings of your answers agree"),
-        (0.6, Verdict.LEANING, "leaning: 60 of 100 readings of your answers agree, so it could still be another"),
+        (0.95, Verdict.CLEAR, "quite sure: of 100 people who answered like this, about 95 would fit it best"),
+        (0.9549, Verdict.CLEAR, "quite sure: of 100 people who answered like this, about 95 would fit it best"),
+        (0.999, Verdict.CLEAR, "quite sure: of 100 people who answered like this, more than 99 would fit it best"),
+        (
+            0.6,
+            Verdict.LEANING,
+            "likely, not yet sure: of 100 people who answered like this, about 60 would fit it best",
+        ),
     ],
 )
 def test_a_winner_heads_the_page_with_how_sure_it_is_never_wholly(
@@ -72,24 +65,35 @@ def test_a_winner_heads_the_page_with_how_sure_it_is_never_wholly(
     assert narrative.headline(small, told(small, verdict=verdict, roles=roles)) == ("Grill Cook", how_sure)
 
 
-def test_roles_about_equal_head_the_page_together_and_a_mix_with_the_nearest(small: Bank, bundled: Bank) -> None:
-    assert narrative.headline(small, told(small, verdict=Verdict.BETWEEN, close=(PASTRY, GRILL))) == (
-        "Between Pastry Cook and Grill Cook",
-        "they would suit you about equally well",
+def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundled: Bank) -> None:
+    assert narrative.headline(small, told(small, verdict=Verdict.BETWEEN)) == (
+        "Between Grill Cook and Pastry Cook",
+        "either could suit you: of 100 people who answered like this, about 95 would fit Grill Cook best and about 5 "
+        "Pastry Cook",
     )
     three = score(bundled, {}).model_copy(
-        update={"verdict": Verdict.BETWEEN, "close": ("producer", "product-owner", "product-manager")}
+        update={
+            "verdict": Verdict.BETWEEN,
+            "roles": tuple(
+                RoleFit(id=name, fit=50.0, probability=chance)
+                for name, chance in (("producer", 0.4), ("product-owner", 0.3), ("product-manager", 0.3))
+            ),
+        }
     )
-    assert narrative.headline(bundled, three)[0] == "Between Producer, Product Owner and Product Manager"
-    assert narrative.headline(small, told(small, verdict=Verdict.MIXED))[0] == "A mix, nearest to Grill Cook"
+    assert narrative.headline(bundled, three) == (
+        "Between Producer, Product Owner and Product Manager",
+        "each could suit you: of 100 people who answered like this, about 40 would fit Producer best, about 30 Product "
+        "Owner and about 30 Product Manager",
+    )
+    assert narrative.headline(small, told(small, verdict=Verdict.MIXED)) == (
+        "A mix, nearest to Grill Cook",
+        "no role clearly stands out: of 100 people who answered like this, about 95 would fit Grill Cook best",
+    )
+    for verdict, title in ((Verdict.TOO_FEW, "Too few answers"), (Verdict.GUESSES, "No better than guesses")):
+        assert narrative.headline(small, told(small, verdict=verdict))[0] == title
 
 
-def test_without_a_role_to_name_the_page_is_headed_by_what_is_wrong(small: Bank) -> None:
-    assert narrative.headline(small, told(small, verdict=Verdict.TOO_FEW))[0] == "Too few answers"
-    assert narrative.headline(small, told(small, verdict=Verdict.GUESSES))[0] == "No better than guesses"
-
-
-def test_roles_are_listed_best_first_or_where_none_is_best_as_in_the_bank(small: Bank) -> None:
+def test_roles_are_listed_best_first_or_where_none_is_named_as_in_the_bank(small: Bank) -> None:
     roles = (RoleFit(id=PASTRY, fit=60.0, probability=0.5), RoleFit(id=GRILL, fit=40.0, probability=0.5))
     for verdict in Verdict:
         listed = [role.id for role in narrative.in_order(small, told(small, verdict=verdict, roles=roles))]
@@ -100,8 +104,15 @@ def test_roles_are_listed_best_first_or_where_none_is_best_as_in_the_bank(small:
 def test_the_two_set_side_by_side_are_the_best_and_the_runner_up_whatever_the_verdict(bundled: Bank) -> None:
     plain = score(bundled, {}).model_copy(update={"runner_up": "producer"})
     for verdict in Verdict:
-        found = narrative.foremost(bundled, plain.model_copy(update={"verdict": verdict, "close": ("producer",)}))
+        found = narrative.foremost(bundled, plain.model_copy(update={"verdict": verdict}))
         assert [role.id for role in found] == [plain.roles[0].id, "producer"]
+
+
+def test_a_role_is_told_in_the_first_sentence_of_its_summary(small: Bank) -> None:
+    grill = small.role[GRILL]
+    assert narrative.job_sentence(grill) == "Stands at the fire."
+    summary = grill.summary.model_copy(update={"text": "You cook. You serve."})
+    assert narrative.job_sentence(grill.model_copy(update={"summary": summary})) == "In this job, you cook."
 
 
 def pulled(bank: Bank, *pulls: tuple[float, float]) -> Result:
@@ -127,11 +138,11 @@ def test_traits_pull_to_one_role_or_to_both_by_the_end_one_leans_to(small: Bank)
         ([(0.5, 9.0), (0.5, -1.1)], f"“fast” pulls you to {best}; “hot” pulls you to {other}."),
         ([(0.5, 0.0), (0.5, 0.0)], ""),
     ):
-        assert narrative.pulling(small, pulled(small, *pulls)) == sentence
+        assert reasons.pulling(small, pulled(small, *pulls)) == sentence
 
 
 def test_three_traits_a_role_are_named_and_the_strongest_first(bundled: Bank) -> None:
-    text = narrative.pulling(bundled, pulled(bundled, (1, 1.0), (1, 1.3), (1, 1.2), (1, 1.1), (1, -1.4)))
+    text = reasons.pulling(bundled, pulled(bundled, (1, 1.0), (1, 1.3), (1, 1.2), (1, 1.1), (1, -1.4)))
     poles = [trait.high.pole for trait in bundled.traits]
     best, other = (bundled.role[role.id].title for role in score(bundled, {}).roles[:2])
     first, second, third, last = (f"“{poles[place]}”" for place in (1, 2, 3, 4))
@@ -139,15 +150,15 @@ def test_three_traits_a_role_are_named_and_the_strongest_first(bundled: Bank) ->
 
 
 def test_the_reasons_are_three_answers_for_the_winner_and_the_strongest_against(small: Bank) -> None:
-    def told_of(*values: float) -> list[narrative.Reason]:
+    def told_of(*values: float) -> list[reasons.Reason]:
         parts = [("morning", 1), ("rush", "hurry"), ("evening", 5), ("morning", 4)]
         made = tuple(
             Contribution(question=question, answer=answer, value=value)
             for (question, answer), value in zip(parts, values, strict=False)
         )
-        return narrative.reasons(small, told(small, contributions=made))
+        return reasons.reasons(small, told(small, contributions=made))
 
-    other_way = "The strongest answer the other way: "
+    other_way = "The strongest answer the other way:"
     morning = "The day begins. You chose “I light the fire”."
     rush = "The room fills up. What do you do? You chose “I hurry”."
     evening = "The day ends. You chose “I am out of the door”."
@@ -177,32 +188,32 @@ HAD = (
     ("count", "sentence"),
     [
         (1, "One answer decides this; with another answer it would be Pastry Cook:"),
-        (2, "Two answers decide this; with other answers it would be Pastry Cook:"),
-        (3, "Three answers decide this; with other answers it would be Pastry Cook:"),
-        (4, "It would take 4 other answers to put another role (Pastry Cook) in front."),
+        (2, "Two answers decide this, but only both together; with both changed it would be Pastry Cook:"),
+        (3, "Three answers decide this, but only all three together; with all three changed it would be Pastry Cook:"),
+        (4, "It would take 4 other answers together to put another role (Pastry Cook) in front."),
     ],
 )
 def test_what_would_change_it_is_told_answer_by_answer_up_to_three(small: Bank, count: int, sentence: str) -> None:
-    turning = narrative.turning(small, told(small, flip=Flip(role=PASTRY, changes=CHANGES[:count])))
+    turning = reasons.turning(small, told(small, flip=Flip(role=PASTRY, changes=CHANGES[:count])))
     assert turning == (sentence, HAD[:count] if count < 4 else ())
 
 
 def test_where_nothing_would_change_it_that_is_told(small: Bank) -> None:
-    assert narrative.turning(small, told(small)) == (
+    assert reasons.turning(small, told(small)) == (
         "No change of your answers would: none of them can turn the order round.",
         (),
     )
 
 
 def test_what_would_settle_a_leaning_result_is_one_question_or_some(small: Bank) -> None:
-    def settling(*names: str) -> narrative.Turning | None:
-        return narrative.settling(small, told(small, verdict=Verdict.LEANING, settle=names))
+    def settling(*names: str) -> reasons.Turning | None:
+        return reasons.settling(small, told(small, verdict=Verdict.LEANING, settle=names))
 
     of = "Of the questions that you have not answered,"
     assert settling("rush") == (f"{of} this one would tell most:", ("The room fills up. What do you do?",))
     assert settling("evening", "morning") == (f"{of} these would tell most:", ("The day ends.", "The day begins."))
     assert settling() is None
-    assert narrative.settling(small, told(small, settle=("rush",))) is None
+    assert reasons.settling(small, told(small, settle=("rush",))) is None
 
 
 def test_when_everything_was_answered_the_days_at_work_settle_it(small: Bank) -> None:
@@ -213,10 +224,10 @@ def test_when_everything_was_answered_the_days_at_work_settle_it(small: Bank) ->
     )
     for folder, end in (("", ""), ("my bank", " --bank 'my bank'")):
         bank = replace(small, folder=folder)
-        settling = narrative.settling(bank, told(bank, verdict=Verdict.LEANING, answers=answers))
+        settling = reasons.settling(bank, told(bank, verdict=Verdict.LEANING, answers=answers))
         assert settling == (sentence + end, ())
     skipped = {**answers, "rush": None}
-    assert narrative.settling(small, told(small, verdict=Verdict.LEANING, answers=skipped)) is None
+    assert reasons.settling(small, told(small, verdict=Verdict.LEANING, answers=skipped)) is None
 
 
 def test_why_there_is_no_evidence_is_few_answers_or_answers_like_chance(bundled: Bank) -> None:
@@ -248,19 +259,15 @@ def test_what_to_do_without_evidence_is_to_answer_more_where_there_is_more(small
     assert narrative.advice(bank, told(bank, answers={**answers, "evening": 3})) == [again, skip, read]
 
 
-def test_the_contrasts_of_a_pair_are_those_of_the_two_in_the_order_asked(small: Bank) -> None:
-    grill, pastry = small.roles
-    pair = small.pair(GRILL, PASTRY)
-    assert pair is not None
-    assert narrative.contrasts(pair, grill, pastry) == [("Focus", "fire", "sugar")]
-    assert narrative.contrasts(pair, pastry, grill) == [("Focus", "sugar", "fire")]
-
-
 def test_of_holding_both_only_advice_on_size_for_these_two_is_told_three_at_most(small: Bank) -> None:
     grill, pastry = small.roles
     size, choosing = small.knowledge.organisation
-    assert narrative.holding_both(small, grill, pastry) == [size.text]
+    assert common_ground.holding_both(small, [grill, pastry]) == [size.text]
     more = [size.model_copy(update={"text": f"text {number}"}) for number in range(5)]
     other = [size.model_copy(update={"topic": "choosing"}), size.model_copy(update={"roles": ()}), choosing]
     knowledge = small.knowledge.model_copy(update={"organisation": (*other, *more)})
-    assert narrative.holding_both(replace(small, knowledge=knowledge), pastry, grill) == ["text 0", "text 1", "text 2"]
+    assert common_ground.holding_both(replace(small, knowledge=knowledge), [pastry, grill]) == [
+        "text 0",
+        "text 1",
+        "text 2",
+    ]
