@@ -9,6 +9,7 @@ from pathlib import Path
 from rolefit.authoring.finding import Finding, Found, Severity
 from rolefit.authoring.item_analysis import weaknesses
 from rolefit.authoring.language import blemishes, grader
+from rolefit.bank.claims import everything, terms_used
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.load import bundled, load_with_lines
 from rolefit.bank.reader import Lines
@@ -16,7 +17,9 @@ from rolefit.bank.record import Record
 from rolefit.bank.references import QUESTIONS, ROLES
 from rolefit.messages import visible
 
-HINTS = {"no-source", "no-pair"}
+HINTS = {"no-source", "no-pair", "no-note", "unused-note", "unused-term"}
+OF_ROLES = {"no-pair", "no-note"}
+"""Findings about the whole of roles.yaml."""
 
 
 class Check(Record):
@@ -42,7 +45,7 @@ def check(folder: Path | str | None = None) -> Check:
     """
     bank, lines = load_with_lines(folder)
     grade = grader()
-    found = chain(weaknesses(bank), blemishes(bank, grade), _unsourced(bank), _unpaired(bank))
+    found = chain(weaknesses(bank), blemishes(bank, grade), _unsourced(bank), _unpaired(bank), _unexplained(bank))
     where = bundled() if folder is None else Path(folder)
     placed = sorted((_placed(one, lines, where) for one in found), key=lambda one: (one.file, one.line, one.kind))
     return Check(bank=bank.name, findings=tuple(placed), reading_level=grade is not None)
@@ -50,7 +53,7 @@ def check(folder: Path | str | None = None) -> Check:
 
 def _placed(found: Found, lines: Lines, folder: Path) -> Finding:
     # What is about the whole bank is mostly about its questions; pairs have no id to find them by.
-    whole = str(folder / (ROLES if found.kind == "no-pair" or found.noun == "pair" else QUESTIONS)), 0
+    whole = str(folder / (ROLES if found.kind in OF_ROLES or found.noun == "pair" else QUESTIONS)), 0
     file, line = lines.get((found.noun, found.name), whole)
     return Finding(
         kind=found.kind,
@@ -82,3 +85,20 @@ def _unpaired(bank: Bank) -> Iterator[Found]:
     if missing:
         what = f"{len(missing)} pairs of roles are not compared (first: {' and '.join(missing[0])})"
         yield Found("no-pair", "", "", what, "write what sets them apart: results and rolefit compare show it")
+
+
+def _unexplained(bank: Bank) -> Iterator[Found]:
+    """Citations that lead nowhere, where a bank has notes; notes and words of the glossary that nothing leads to."""
+    notes, cited = bank.knowledge.notes, dict.fromkeys(name for part in everything(bank) for name in part.sources)
+    if notes and (bare := [name for name in cited if name not in notes]):
+        what = f"{len(bare)} of its citations have no note (first: {visible(bare[0], 80)})"
+        yield Found("no-note", "", "", what, "say under notes what stands there: --sources shows it")
+    if idle := [name for name in notes if name not in cited]:
+        what = f"{len(idle)} notes are cited by nothing (first: {visible(idle[0], 80)})"
+        yield Found("unused-note", "note", idle[0], what, "cite them, or remove them")
+    used = terms_used(bank)
+    if unused := [term.term for term in bank.knowledge.glossary if term.term not in used]:
+        what = f"{len(unused)} words of the glossary are used by nothing (first: {visible(unused[0], 80)})"
+        yield Found(
+            "unused-term", "term", unused[0], what, "name them under terms where they are meant, or remove them"
+        )

@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib import import_module
 
 from rolefit.authoring.finding import Found
-from rolefit.bank.knowledge import Bank, Claim
+from rolefit.bank.claims import role_claims
+from rolefit.bank.knowledge import Bank
 
 MOST_GRADE = 8.0
 MOST_PROMPT, MOST_OPTION = 40, 25
@@ -25,8 +26,10 @@ MOST_GRADED = 300_000
 """Characters of a bank whose reading level is measured, from the first question on: the bundled bank has 66,000."""
 
 MOST_NAME = 12
-"""Words of a title or alias that is looked for."""
+"""Words of a title, alias or term that is looked for."""
 
+PLAIN = "thing"
+"""What a term counts as where reading level is measured."""
 
 Names = Collection[tuple[str, ...]]
 Grade = Callable[[str], float]
@@ -62,11 +65,11 @@ def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
         yield from _each(question.id, question.prompt, [part.text for part in question.statements], named)
     if grade is None:
         return
-    left = MOST_GRADED
+    left, terms = MOST_GRADED, _terms(bank)
     for noun, name, shown in _parts(bank):
         text = " ".join(map(_sentence, shown))
         left -= len(text)
-        if left > 0 and (level := grade(text)) > MOST_GRADE:
+        if left > 0 and (level := grade(_eased(text, terms))) > MOST_GRADE:
             what = f"reads at grade {level:.0f}, above {MOST_GRADE:.0f}"
             yield Found("hard", noun, name, what, "use shorter sentences and everyday words")
 
@@ -78,20 +81,45 @@ def _parts(bank: Bank) -> Iterator[tuple[str, str, list[str]]]:
     for trait in bank.traits:
         yield "trait", trait.id, [text for pole in (trait.low, trait.high) for text in (pole.text, pole.job) if text]
     for role in bank.roles:
-        glance = [getattr(role.at_a_glance, name) for name in type(role.at_a_glance).model_fields]
-        claims: list[Claim] = [role.summary, *glance, *role.responsibilities, *role.skills, *role.caveats, *role.career]
-        yield "role", role.id, [claim.text for claim in claims]
+        yield "role", role.id, [claim.text for claim in role_claims(role)]
     for pair in bank.knowledge.pairs:
-        shown = [claim.text for claim in (*pair.shared, *pair.together, *pair.caveats)]
+        shown = [text for difference in pair.differences for text in difference.texts.values()]
+        shown += [claim.text for claim in (*pair.shared, *pair.together, *pair.caveats)]
         shown += [text for friction in pair.friction for text in (friction.text, friction.helps)]
         yield "pair", " and ".join(pair.roles), shown
     yield "", "", [advice.text for advice in bank.knowledge.organisation]
+    yield "", "", [term.text for term in bank.knowledge.glossary]
 
 
 def _names(bank: Bank) -> Names:
     """Return the words of every title and alias: a bank may have thousands."""
     split = (_words(name) for role in bank.roles for name in (role.title, *role.aliases))
     return {name for name in split if 0 < len(name) <= MOST_NAME}
+
+
+def _terms(bank: Bank) -> Names:
+    """Return the words of every term of the glossary, and of its plural."""
+    spelt = {form for entry in bank.knowledge.glossary for form in (entry.term, *_plurals(entry.term))}
+    return {words for term in spelt if 0 < len(words := _words(term)) <= MOST_NAME}
+
+
+def _plurals(term: str) -> tuple[str, ...]:
+    return (f"{term}s", f"{term.removesuffix('y')}ies") if term.endswith("y") else (f"{term}s",)
+
+
+def _eased(text: str, terms: Names) -> str:
+    """Return a text with a short word for each term: it may be hard, since the glossary explains it."""
+    found = list(_WORD.finditer(text))
+    lengths = sorted({len(term) for term in terms}, reverse=True)
+    parts, place, done = [], 0, 0
+    while place < len(found):
+        words = tuple(match[0].casefold() for match in found[place : place + MOST_NAME])
+        length = next((length for length in lengths if length <= len(words) and words[:length] in terms), 0)
+        if length:
+            parts += [text[done : found[place].start()], PLAIN]
+            done = found[place + length - 1].end()
+        place += length or 1
+    return "".join([*parts, text[done:]])
 
 
 def _named(text: str, names: Names) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rolefit.bank.knowledge import Bank, Claim, Difference, Pair, Role, Term
-from rolefit.bank.question import Choice
 from rolefit.bank.record import ReadOnly
 
 
@@ -82,7 +81,7 @@ def everything(bank: Bank) -> Iterator[Sourced]:
     yield from bank.knowledge.organisation
     yield from bank.knowledge.glossary
     for question in bank.questions:
-        yield from question.options if isinstance(question, Choice) else (question.left, question.right)
+        yield from question.statements
 
 
 def terms_used(bank: Bank) -> set[str]:

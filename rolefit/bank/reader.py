@@ -20,7 +20,7 @@ from rolefit.bank.question import QuestionsFile
 from rolefit.bank.record import Record
 from rolefit.bank.references import QUESTIONS, ROLES, Complaints, question_checks, repeated_keys, role_checks
 from rolefit.bank.validation import shape_problems
-from rolefit.bank.yaml_nodes import ListNode, Node, TextNode, child, plain, read_document
+from rolefit.bank.yaml_nodes import ListNode, MappingNode, Node, TextNode, child, plain, read_document
 from rolefit.errors import BankError, Problem
 
 MOST_PROBLEMS = 100
@@ -30,7 +30,7 @@ Shape = TypeVar("Shape", bound=Record)
 
 
 Lines = dict[tuple[str, str], tuple[str, int]]
-"""The file and the line (from 1) of each trait, role and question, by noun and id."""
+"""The file and the line (from 1) of each trait, role, question, term and note, by noun and id."""
 
 
 def read_bank(folder: Path) -> tuple[Bank, Lines]:
@@ -49,13 +49,20 @@ def read_bank(folder: Path) -> tuple[Bank, Lines]:
         raise BankError(problems)
     digest = hashlib.sha256(roles_bytes + b"\0" + questions_bytes).hexdigest()
     bank = Bank(digest, knowledge, asked.questions, str(folder), asked.calibration or UNTRIED)
-    lines = _lines(folder / ROLES, roles, "trait") | _lines(folder / ROLES, roles, "role")
-    return bank, lines | _lines(folder / QUESTIONS, questions, "question")
+    lines = _lines(folder / ROLES, roles, "traits", "trait") | _lines(folder / ROLES, roles, "roles", "role")
+    lines |= _lines(folder / ROLES, roles, "glossary", "term", "term") | _note_lines(folder / ROLES, roles)
+    return bank, lines | _lines(folder / QUESTIONS, questions, "questions", "question")
 
 
-def _lines(path: Path, root: Node | None, noun: str) -> Lines:
-    listed = child(root, f"{noun}s")
-    named = ((node, child(node, "id")) for node in (listed.items if isinstance(listed, ListNode) else ()))
+def _note_lines(path: Path, root: Node | None) -> Lines:
+    notes = child(root, "notes")
+    entries = notes.entries if isinstance(notes, MappingNode) else {}
+    return {("note", name): (str(path), line) for name, (line, _) in entries.items()}
+
+
+def _lines(path: Path, root: Node | None, part: str, noun: str, key: str = "id") -> Lines:
+    listed = child(root, part)
+    named = ((node, child(node, key)) for node in (listed.items if isinstance(listed, ListNode) else ()))
     return {(noun, name.text): (str(path), node.line) for node, name in named if isinstance(name, TextNode)}
 
 

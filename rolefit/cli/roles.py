@@ -84,7 +84,8 @@ def _comparison_facts(bank: Bank, roles: Sequence[Role]) -> dict[str, Any]:
     ids = {role.id for role in roles}
     pairs = [pair for pair in bank.knowledge.pairs if set(pair.roles) <= ids]
     advice = [item for item in bank.knowledge.organisation if set(item.roles) <= ids]
-    cited = [claim for role in roles for claim in (*role_claims(role), *role.traits.values())]
+    cited: list[Sourced] = [claim for role in roles for claim in role_claims(role)]
+    cited += [position for role in roles for position in role.traits.values()]
     cited += [claim for pair in pairs for claim in pair_claims(pair)]
     return {
         "roles": [role.model_dump(mode="json") for role in roles],

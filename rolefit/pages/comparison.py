@@ -40,7 +40,7 @@ def role_comparison(bank: Bank, roles: Sequence[Role], whole: bool, sources: boo
     pairs = [pair for one, two in combinations(roles, 2) if (pair := bank.pair(one.id, two.id)) is not None]
     alone = len(roles) == 2 and len(pairs) == 1
     told = pairs if whole or alone else []
-    claims = [] if alone else [claim for role in roles for claim in glance_claims(role)]
+    claims: list[Claim | Difference] = [] if alone else [claim for role in roles for claim in glance_claims(role)]
     claims += [claim for pair in told for claim in _claims(bank, pair, whole, sources)]
     notes = citations(bank, claims) if sources else {}
     page: list[RenderableType] = [title(" and ".join(role.title for role in roles)), Text()] if alone else []
@@ -126,8 +126,10 @@ def _claims(bank: Bank, pair: Pair, whole: bool, sources: bool) -> list[Claim | 
 
 
 def _next(bank: Bank, roles: Sequence[Role], whole: bool) -> Text:
-    names = " ".join(role.id for role in roles)
-    follow = [f"show {role.id}" for role in roles[:2]]
-    follow += [] if whole else [f"compare {names} --all"]
+    if len(roles) > 2:
+        follow = [f"compare {roles[0].id} {roles[1].id}"]
+    else:
+        follow = [f"show {role.id}" for role in roles]
+        follow += [] if whole else [f"compare {roles[0].id} {roles[1].id} --all"]
     follow += ["words"] if bank.knowledge.glossary else []
     return Text("Next: " + " · ".join(map(bank.command, follow)))

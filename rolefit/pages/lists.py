@@ -6,7 +6,6 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from rolefit.bank.knowledge import Bank
-from rolefit.bank.question import Choice, Question
 from rolefit.terminal.shapes import Hanging
 
 
@@ -25,13 +24,7 @@ def questions(bank: Bank) -> RenderableType:
     page: list[RenderableType] = []
     for question in bank.questions:
         page.append(Hanging(Text.assemble((question.id, "bold"), f"  {question.prompt}")))
-        page += [Hanging(Text(text), f"{mark}  ", 2) for mark, text in marked(question)]
+        parts = zip(question.sheet_marks, question.statements, strict=True)
+        page += [Hanging(Text(part.text), f"{mark}  ", 2) for mark, part in parts]
         page.append(Text())
     return Group(*page, Text(f"Next: {bank.command('questions --sheet')} > me.json"))
-
-
-def marked(question: Question) -> list[tuple[str, str]]:
-    """Return what a sheet holds for each text of a question: option ids, or 1 and 5 for the two sides of a scale."""
-    if isinstance(question, Choice):
-        return [(option.id, option.text) for option in question.options]
-    return [("1", question.left.text), ("5", question.right.text)]
