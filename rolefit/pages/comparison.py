@@ -61,13 +61,14 @@ def _at_a_glance(roles: Sequence[Role], notes: Notes) -> list[RenderableType]:
 
     claims = {key: [getattr(role.at_a_glance, key) for role in roles] for key in ASPECTS}
     rows = tuple((name, tuple(map(cell, claims[key]))) for key, name in ASPECTS.items())
-    said: dict[str, list[str]] = {}
-    for key, name in ASPECTS.items():
-        for role, claim in zip(roles, claims[key], strict=True):
-            if what := remark(claim):
-                said.setdefault(what, []).append(f"{role.title}, {name.lower()}")
-    told = (f"{MARKED} {what}" + ("" if what == OUR_READING else f" ({'; '.join(who)})") for what, who in said.items())
-    return [SideBySide(tuple(role.title for role in roles), rows), *(Hanging(Text(line), indent=2) for line in told)]
+    said = [
+        what if what == OUR_READING else f"{role.title}, {name.lower()}: {what}"
+        for key, name in ASPECTS.items()
+        for role, claim in zip(roles, claims[key], strict=True)
+        if (what := remark(claim))
+    ]
+    told = [Hanging(Text(f"{MARKED} {'; '.join(sorted(set(said)))}", style="dim"), indent=2)] if said else []
+    return [SideBySide(tuple(role.title for role in roles), rows), *told]
 
 
 def _pair(bank: Bank, pair: Pair, notes: Notes, whole: bool, sources: bool) -> list[RenderableType]:
