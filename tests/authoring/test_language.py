@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from rolefit.authoring.language import blemishes, grader
-from rolefit.bank.knowledge import Bank
+from rolefit.bank.knowledge import Bank, Term
 from rolefit.bank.question import Choice, Option, Question, Scale, Side
 from tests.support.banks import bank_of
 
@@ -110,3 +111,12 @@ def test_the_scene_that_is_set_before_a_question_may_say_what_is_not() -> None:
 def test_a_name_of_several_words_is_found_whatever_stands_between_them_and_part_of_it_is_not() -> None:
     assert kinds(instead("I ring the grill-cook.")) == ["names-role"]
     assert kinds(instead("I ring the cook.")) == []
+
+
+def test_a_word_that_the_glossary_explains_does_not_make_a_text_hard() -> None:
+    hard = "Clear up institutional interdependencies."
+    plain = asked(prompt=f"{hard} {hard} What do you do?")
+    terms = (Term(term="institutional interdependency", text="A tie."),)
+    explained = replace(plain, knowledge=plain.knowledge.model_copy(update={"glossary": terms}))
+    assert kinds(plain) == ["hard"]
+    assert kinds(explained) == []

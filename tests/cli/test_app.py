@@ -53,8 +53,10 @@ def test_initials_that_only_one_role_has_name_it(rolefit: Command, kitchen: Path
 
 
 def test_show_gives_sources_only_when_asked(rolefit: Command, kitchen: Path) -> None:
-    assert "[menu/1]" not in rolefit("show", "griller", "--bank", str(kitchen)).out
-    assert "Turn the meat. [menu/1]" in rolefit("show", "griller", "--sources", "--bank", str(kitchen)).out
+    assert "[1]" not in rolefit("show", "griller", "--bank", str(kitchen)).out
+    told = rolefit("show", "griller", "--sources", "--bank", str(kitchen)).out
+    assert "Turn the meat. [1]" in told
+    assert told.count("[1] 1") == 1
 
 
 def test_show_as_json_is_the_role_and_its_nearest_others(rolefit: Command, kitchen: Path) -> None:
@@ -68,7 +70,7 @@ def test_compare_puts_two_roles_side_by_side(rolefit: Command, kitchen: Path) ->
     run = rolefit("compare", "griller", "pastry-cook", "--bank", str(kitchen))
     assert run.code == 0
     for words in (
-        "Grill Cook · Pastry Cook",
+        "Grill Cook and Pastry Cook",
         "No source compares these two",
         "They share one oven.",
         "Take turns.",
@@ -363,7 +365,7 @@ def test_a_fault_of_our_own_is_one_line_without_a_traceback(
     def fail(*_: object) -> None:
         raise KeyError("\x1b[2J")
 
-    monkeypatch.setattr("rolefit.pages.roles.role_list", fail)
+    monkeypatch.setattr("rolefit.pages.lists.role_list", fail)
     with pytest.raises(KeyError):
         rolefit("list", "--bank", str(kitchen))
     monkeypatch.delenv("ROLEFIT_DEBUG")

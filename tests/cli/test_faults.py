@@ -248,6 +248,17 @@ WEAKNESSES: dict[str, tuple[Change, str, str]] = {
         "question choir",
     ),
     "a pair that nobody compares": (lambda roles, _: roles["pairs"].pop(), "no-pair", ""),
+    "a citation that no note explains": (lambda roles, _: roles["notes"].pop("team-talk"), "no-note", ""),
+    "a note that nothing cites": (
+        lambda roles, _: roles["notes"].update({"team-talk/x": {"section": "x", "text": "x"}}),
+        "unused-note",
+        "note team-talk/x",
+    ),
+    "a word that nothing uses": (
+        lambda roles, _: roles["glossary"].append({"term": "proof", "text": "A rest for dough."}),
+        "unused-term",
+        "term proof",
+    ),
 }
 
 
