@@ -23,7 +23,7 @@ UNEVEN, UNEVEN_BY = 2.0, 4
 """The longest option may have at most twice the words of the shortest, where that is four words more or less."""
 
 MOST_GRADED = 300_000
-"""Characters of a bank whose reading level is measured, from the first question on: the bundled bank has 66,000."""
+"""Characters of a bank whose reading level is measured, from the first question on: the bundled bank has 84,000."""
 
 MOST_NAME = 12
 """Words of a title, alias or term that is looked for."""
