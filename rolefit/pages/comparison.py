@@ -37,17 +37,18 @@ def role_comparison(bank: Bank, roles: Sequence[Role], whole: bool, sources: boo
     ``whole`` adds the traits, all cautions, the advice and, for more than two roles, each pair. ``sources`` adds the
     numbers of the notes that claims rest on, and the notes.
     """
-    pairs = [pair for one, two in combinations(roles, 2) if (pair := bank.pair(one.id, two.id)) is not None]
+    found = ((both, bank.pair(both[0].id, both[1].id)) for both in combinations(roles, 2))
+    pairs = [(both, pair) for both, pair in found if pair is not None]
     alone = len(roles) == 2 and len(pairs) == 1
     told = pairs if whole or alone else []
     claims: list[Claim | Difference] = [] if alone else [claim for role in roles for claim in glance_claims(role)]
-    claims += [claim for pair in told for claim in _claims(bank, pair, whole, sources)]
+    claims += [claim for _, pair in told for claim in _claims(bank, pair, whole, sources)]
     notes = citations(bank, claims) if sources else {}
     page: list[RenderableType] = [title(" and ".join(role.title for role in roles)), Text()] if alone else []
     page += [] if alone else _at_a_glance(roles, notes)
-    for pair in told:
-        page += [] if alone else [Text(), title(" and ".join(bank.role[name].title for name in pair.roles)), Text()]
-        page += _pair(bank, pair, notes, whole, sources)
+    for both, pair in told:
+        page += [] if alone else [Text(), title(" and ".join(role.title for role in both)), Text()]
+        page += _pair(bank, both, pair, notes, whole, sources)
     if whole:
         page += [Text(), heading("How they like to work"), *positions(bank, tuple(roles))]
     return Group(*page, *notes_section(notes), Text(), Hanging(_next(bank, roles, whole)))
@@ -71,12 +72,14 @@ def _at_a_glance(roles: Sequence[Role], notes: Notes) -> list[RenderableType]:
     return [SideBySide(tuple(role.title for role in roles), rows), *told]
 
 
-def _pair(bank: Bank, pair: Pair, notes: Notes, whole: bool, sources: bool) -> list[RenderableType]:
+def _pair(
+    bank: Bank, both: tuple[Role, Role], pair: Pair, notes: Notes, whole: bool, sources: bool
+) -> list[RenderableType]:
     """Return what is said of two roles: the table, duties, common ground, work together, friction, cautions."""
-    first, second = (bank.role[name] for name in pair.roles)
+    first, second = both
     names = first.title, second.title
     page: list[RenderableType] = [] if pair.basis == "stated" else [Hanging(Text(INFERRED)), Text()]
-    page.append(SideBySide(names, tuple(_row(difference, pair, notes) for difference in pair.differences)))
+    page.append(SideBySide(names, tuple(_row(difference, both, notes) for difference in pair.differences)))
     page += [
         Hanging(Text(f"{MARKED} {difference.aspect.capitalize()}: {said}", style="dim"), indent=2)
         for difference in pair.differences
@@ -93,10 +96,10 @@ def _pair(bank: Bank, pair: Pair, notes: Notes, whole: bool, sources: bool) -> l
     return page + claims_section(ADVICE, _advice(bank, pair) if whole else (), notes)
 
 
-def _row(difference: Difference, pair: Pair, notes: Notes) -> tuple[Text, tuple[Text, ...]]:
+def _row(difference: Difference, both: tuple[Role, Role], notes: Notes) -> tuple[Text, tuple[Text, ...]]:
     mark = f" {MARKED}" if remark(difference) else ""
     label = Text.assemble(difference.aspect.capitalize(), mark, marks(difference, notes))
-    return label, tuple(Text(difference.texts[name]) for name in pair.roles)
+    return label, tuple(Text(difference.texts[role.id]) for role in both)
 
 
 def _own_duties(role: Role, other: Role) -> tuple[str, ...]:

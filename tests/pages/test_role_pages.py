@@ -147,6 +147,17 @@ def test_two_roles_stand_in_columns_from_60_on_and_one_under_the_other_below() -
     assert drawn(table, 59).split() == ["Focus", "Left:", "fire", "Right:", "sugar"]
 
 
+def test_the_role_named_first_stands_on_the_left(bundled: Bank) -> None:
+    for pair in combinations(bundled.roles, 2):
+        for first, second in (pair, pair[::-1]):
+            said = drawn(role_comparison(bundled, (first, second), whole=False, sources=False), 80)
+            assert said.startswith(f"{first.title} and {second.title}\n")
+            found = bundled.pair(first.id, second.id)
+            assert found is not None
+            left, right = (found.differences[0].texts[role.id].split()[0] for role in (first, second))
+            assert re.search(rf"^  Focus \W*{left} .* {right}", said, re.MULTILINE)
+
+
 def test_five_roles_fit_a_window_of_120_by_50(bundled: Bank) -> None:
     lines = drawn(role_comparison(bundled, bundled.roles, whole=False, sources=False), 120).splitlines()
     assert len(lines) < 50
