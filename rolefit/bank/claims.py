@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from rolefit.bank.knowledge import Bank, Claim, Difference, Pair, Role, Term
+from rolefit.bank.knowledge import Bank, Claim, Difference, Pair, Role
 from rolefit.bank.record import ReadOnly
 
 
@@ -91,6 +91,11 @@ def terms_used(bank: Bank) -> set[str]:
     return {term for claim in (*said, *compared, *bank.knowledge.organisation) for term in claim.terms}
 
 
-def roles_using(bank: Bank, term: Term) -> tuple[Role, ...]:
-    """Return the roles whose own page carries a word of the trade."""
-    return tuple(role for role in bank.roles if any(term.term in claim.terms for claim in role_claims(role)))
+def roles_by_term(bank: Bank) -> Mapping[str, tuple[Role, ...]]:
+    """Return for each word of the trade that a role's own page carries the roles that do."""
+    found: dict[str, dict[str, Role]] = {}
+    for role in bank.roles:
+        for claim in role_claims(role):
+            for term in claim.terms:
+                found.setdefault(term, {})[role.id] = role
+    return ReadOnly({term: tuple(roles.values()) for term, roles in found.items()})

@@ -29,6 +29,9 @@ MOST_TRAITS = 50
 MOST_ROLES = 100
 """With more of either, every question would keep a person waiting, and with a thousand traits a minute."""
 
+MOST_TERMS = 12
+"""Words of the trade beside one text: each is looked for in it."""
+
 
 class Claim(Record):
     """A text and the ids of the facts it rests on; the part of an id before the first ``/`` is a source's key.
@@ -39,7 +42,7 @@ class Claim(Record):
 
     text: Text
     sources: tuple[Text, ...] = ()
-    terms: tuple[Text, ...] = ()
+    terms: tuple[Text, ...] = Field(default=(), max_length=MOST_TERMS)
     basis: Basis | None = None
     remark: Remark = ""
     rank: Rank | None = None
@@ -118,7 +121,7 @@ class Difference(Record):
     aspect: Text
     texts: Fixed[str, Text]
     sources: tuple[Text, ...] = ()
-    terms: tuple[Text, ...] = ()
+    terms: tuple[Text, ...] = Field(default=(), max_length=MOST_TERMS)
     basis: Basis | None = None
     remark: Remark = ""
 

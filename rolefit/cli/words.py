@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,13 +29,13 @@ def words(
     bank = load_bank(folder)
     if name is None:
         if as_json:
-            print_json({"words": [_explained(bank, term) for term in bank.knowledge.glossary]})
+            print_json({"words": _explained(bank, bank.knowledge.glossary)})
         else:
             console(sys.stdout).print(glossary(bank))
         return
     term = find_term(bank, name)
     if as_json:
-        print_json(_explained(bank, term))
+        print_json(_explained(bank, [term])[0])
     else:
         console(sys.stdout).print(word(bank, term))
 
@@ -55,12 +56,16 @@ def find_term(bank: Bank, name: str) -> Term:
     raise UsageError(f"no word {quoted(name)} is explained; {guess}")
 
 
-def _explained(bank: Bank, term: Term) -> dict[str, Any]:
-    from rolefit.bank.claims import citations, roles_using
+def _explained(bank: Bank, terms: Sequence[Term]) -> list[dict[str, Any]]:
+    from rolefit.bank.claims import citations, roles_by_term
 
-    return {
-        "term": term.term,
-        "text": term.text,
-        "sources": [vars(citation) for citation in citations(bank, [term]).values()],
-        "roles": [role.id for role in roles_using(bank, term)],
-    }
+    roles = roles_by_term(bank)
+    return [
+        {
+            "term": term.term,
+            "text": term.text,
+            "sources": [vars(citation) for citation in citations(bank, [term]).values()],
+            "roles": [role.id for role in roles.get(term.term, ())],
+        }
+        for term in terms
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from rolefit.bank.claims import citations, roles_using
+from rolefit.bank.claims import citations, roles_by_term
 from rolefit.bank.knowledge import Bank, Term
 from rolefit.terminal.shapes import Hanging
 
@@ -34,7 +34,7 @@ def word(bank: Bank, term: Term) -> RenderableType:
         said = f": {note.text}" if note.text else ""
         page.append(Hanging(Text(f"{note.document}, {note.section}{said}".replace(", :", ":")), "Source: "))
     page += [] if notes else [Text(f"Source: {OURS}")]
-    roles = roles_using(bank, term)
+    roles = roles_by_term(bank).get(term.term, ())
     page.append(Hanging(Text(", ".join(role.title for role in roles) or "no role"), "Used by: "))
     follow = [f"show {role.id}" for role in roles[:3]] or ["words"]
     return Group(*page, Text(), Hanging(Text("Next: " + " · ".join(map(bank.command, follow)))))
