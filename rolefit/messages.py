@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Collection
 
 MOST_COMPARED = 300
 """Names that a misspelt one is compared with."""
+
+# At the start, and after a semicolon: where lists are separated by one, a spreadsheet begins a cell there.
+_COMPUTED = re.compile('(^|;)(?=[\\s"]*[=+\\-@\\t\\r\\n＝＋－＠])')
 
 
 def visible(text: str, most: int = 60) -> str:
@@ -36,6 +40,11 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     """Return "did you mean …?" with the nearest of ``known``, or nothing where none is near."""
     near = nearest(word, known)
     return f'did you mean "{near}"?' if near else ""
+
+
+def uncomputed(text: str) -> str:
+    """Return a cell with an apostrophe before what a spreadsheet would take for a formula."""
+    return _COMPUTED.sub(r"\1'", text)
 
 
 def _printable(char: str) -> bool:

@@ -19,6 +19,7 @@ from rolefit.cli.bank import bank
 from rolefit.cli.history import history
 from rolefit.cli.quiz import quiz
 from rolefit.cli.roles import compare, list_roles, questions, show
+from rolefit.cli.score import score
 from rolefit.cli.skills import skills
 from rolefit.cli.words import words
 from rolefit.errors import RolefitError, UsageError
@@ -61,6 +62,7 @@ app.command()(show)
 app.command()(compare)
 app.command()(words)
 app.command()(skills)
+app.command()(score)
 app.command(name="list")(list_roles)
 app.command()(questions)
 app.add_typer(history, name="history")

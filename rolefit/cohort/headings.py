@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rolefit.bank.knowledge import Bank
-from rolefit.bank.question import Question, Scale
+from rolefit.bank.question import Question
 from rolefit.cohort.folding import fold
 from rolefit.messages import did_you_mean, quoted
 from rolefit.textfile import LineError
@@ -141,10 +141,12 @@ class _Keys:
 
 
 def _texts(question: Question) -> list[str]:
-    if isinstance(question, Scale):
-        left, right = question.left.text, question.right.text
-        return [question.prompt, f"{question.prompt} {left} / {right}", f"{left} / {right}", f"{left} - {right}"]
-    return [question.prompt]
+    """Return what a form may have for the question's heading: a scale is also known by its two statements."""
+    statements = [part.text for part in question.statements]
+    if len(statements) != 2:
+        return [question.prompt]
+    between = " / ".join(statements)
+    return [question.prompt, f"{question.prompt} {between}", between, " - ".join(statements)]
 
 
 def _readings(heading: str) -> list[str]:

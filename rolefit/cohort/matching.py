@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from numbers import Real
 
-from rolefit.bank.question import Question, Scale
+from rolefit.bank.question import Question
 from rolefit.cohort.folding import fold
 from rolefit.cohort.intake import ABSENT, SKIPPED
 from rolefit.errors import AnswerError
@@ -67,9 +67,6 @@ class AnswerCodes(dict[object, int]):
         return self._refuse(cell)
 
     def _refuse(self, cell: object) -> int:
-        if isinstance(self._question, Scale) or len(self._question.options) == 0:
-            what = f'"{self._question.id}" cannot be {quoted(cell)}'
-            raise AnswerError(f"{what}; use a whole number from 1 (left) to 5 (right), or one of the two statements")
         return self._question.index(cell if isinstance(cell, str) else quoted(cell))
 
 

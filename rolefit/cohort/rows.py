@@ -45,6 +45,15 @@ def text_of_cell(cell: object) -> str:
     return cell if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
+def person_of(cells: Iterable[object]) -> str:
+    """Return the first of some cells that says who answered, "" where none does."""
+    for cell in cells:
+        text = text_of_cell(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+        if text.casefold() not in NOBODY:
+            return text
+    return ""
+
+
 class _RowReader:
     def __init__(self, bank: Bank, name: str, layout: Layout, intake: Intake) -> None:
         self._bank, self._name, self._layout, self._intake = bank, name, layout, intake
@@ -57,7 +66,7 @@ class _RowReader:
 
     def read(self, rows: Iterable[Row]) -> Iterator[Sheet]:
         width, columns, codes = self._layout.width, self._columns, self._codes
-        plain = not self._layout.status
+        plain, names = not self._layout.status, self._layout.names
         for line, cells in rows:
             # What a spreadsheet adds beyond the last heading is empty.
             if len(cells) != width and (len(cells) < width or any(cells[width:])):
@@ -79,17 +88,9 @@ class _RowReader:
             except TypeError:
                 self._refuse(line, "holds a list or a table in a cell", "give one answer a cell")
                 continue
-            yield self._intake.take(Sheet(self._person(cells), options, self._name, line), finished=finished)
-
-    def _person(self, cells: Sequence[Any]) -> str:
-        for column in self._layout.names:
-            cell = cells[column]
-            if isinstance(cell, float) and cell.is_integer():
-                cell = int(cell)
-            text = text_of_cell(cell).strip()
-            if text.casefold() not in NOBODY:
-                return text
-        return ""
+            yield self._intake.take(
+                Sheet(person_of([cells[column] for column in names]), options, self._name, line), finished=finished
+            )
 
     def _refuse(self, line: int, what: str, remedy: str) -> None:
         self._intake.refuse(Problem(self._name, line, what, remedy))

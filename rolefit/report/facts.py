@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
+from rolefit.messages import uncomputed
 from rolefit.report import narrative
 from rolefit.report.claims import claim_text
 from rolefit.report.parts import clean
 
 Cell = str | int | float | None
 COLUMNS = ("kind", "id", "name", "measure", "value")
-_FORMULA = "=+\\-@\t\r\n＝＋－＠"
-# At the start, and after a semicolon: where lists are separated by one, a spreadsheet begins a cell there.
-_COMPUTED = re.compile(f'(^|;)(?=[\\s"]*[{_FORMULA}])')
 
 
 def as_csv(bank: Bank, result: Result, name: str = "") -> str:
@@ -79,5 +76,4 @@ def _facts(bank: Bank, result: Result, name: str) -> Iterator[tuple[Cell, ...]]:
 def _cell(value: Cell) -> str:
     if isinstance(value, int | float):
         return repr(value)
-    text = clean(value or "")
-    return _COMPUTED.sub(r"\1'", text)
+    return uncomputed(clean(value or ""))

@@ -7,8 +7,9 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from rolefit.errors import RolefitError, UsageError
 from rolefit.messages import visible
@@ -45,14 +46,26 @@ class OutFile:
             UsageError: if the path has become one not to write to.
             RolefitError: if the system does not allow it.
         """
-        self._check()
         # A lone surrogate can only come into JSON, where this is its escape.
-        content = text.encode("utf-8", "backslashreplace")
+        with self.open() as stream:
+            stream.write(text.encode("utf-8", "backslashreplace"))
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """Open a stream whose content is the file's when it is left; until then, and if it fails, all stays as it was.
+
+        Raises:
+            UsageError: if the path has become one not to write to.
+            RolefitError: if the system does not allow it.
+        """
+        self._check()
         try:
             if self._is_device:
-                _write(os.open(self.path, _TO_DEVICE), content, sync=False)
+                with os.fdopen(os.open(self.path, _TO_DEVICE), "wb") as stream:
+                    yield stream
             else:
-                self._replace(content)
+                with self._replacing() as stream:
+                    yield stream
         except OSError as error:
             raise self._refused(error) from None
 
@@ -92,10 +105,14 @@ class OutFile:
         if not mode & 0o222 or not os.access(self.path, os.W_OK):
             raise RolefitError(f"{self.name}: the file is read-only; make it writable, or {_OTHER}")
 
-    def _replace(self, content: bytes) -> None:
+    @contextlib.contextmanager
+    def _replacing(self) -> Iterator[BinaryIO]:
         descriptor, made = tempfile.mkstemp(prefix=".rolefit-", suffix=".tmp", dir=self.path.parent)
         try:
-            _write(descriptor, content)
+            with os.fdopen(descriptor, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
             if self._force:
                 Path(made).replace(self.path)
             else:
@@ -133,13 +150,3 @@ class OutFile:
         is_full = getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}
         remedy = f"free some space, or {_OTHER}" if is_full else "check the path and its permissions"
         return RolefitError(f"{self.name}: cannot be written ({reason}); {remedy}")
-
-
-def _write(descriptor: int, content: bytes, sync: bool = True) -> None:
-    try:
-        while content:
-            content = content[os.write(descriptor, content) :]
-        if sync:
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

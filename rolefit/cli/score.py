@@ -1,0 +1,178 @@
+"""rolefit score: many people's sheets to a row each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rolefit.cli.options import BankOption, ForceOption
+from rolefit.errors import UsageError
+from rolefit.terminal.console import console, say
+
+if TYPE_CHECKING:
+    from rolefit.bank.knowledge import Bank
+    from rolefit.cohort.intake import Intake
+    from rolefit.cohort.scores import Score
+    from rolefit.report.outfile import OutFile
+
+MOST_TOLD = 100
+"""Problems that are told one by one; more are counted."""
+
+
+def score(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="CSV, JSON, JSONL, Parquet or Excel files, - for stdin.")
+    ],
+    folder: BankOption = None,
+    respondent: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="The column that says who answered; else it is looked for.")
+    ] = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Leave out who answered.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Print a JSON object a line instead of a table.")] = False,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write all to a .csv, .jsonl or .parquet file as well."),
+    ] = None,
+    force: ForceOption = False,
+) -> None:
+    """Score many people's answer sheets: a row each.
+
+    Reads what form tools and spreadsheets export. What cannot be read is told, the rest is scored. No sheet is kept.
+    """
+    if as_csv and as_jsonl:
+        raise UsageError("--csv and --jsonl each print something else; leave one of them out")
+    if output is not None and (as_csv or as_jsonl):
+        raise UsageError("-o FILE says the format by its name, and --csv and --jsonl print; leave one of them out")
+    if force and output is None:
+        raise UsageError("--force says that -o FILE may replace a file; give -o FILE too")
+    from rolefit.bank.load import load_bank
+    from rolefit.cohort.intake import Intake
+    from rolefit.cohort.scores import score_sheets
+    from rolefit.cohort.sheets import read_sheets
+    from rolefit.signals import ending_on_signals
+
+    bank = load_bank(folder)
+    file = _file(output, force)
+    told = _Told()
+    intake = Intake(told)
+    prints = as_csv or as_jsonl
+    with ending_on_signals():
+        with _progress(files, is_shown=not (prints and sys.stdout.isatty())) as progress:
+            scores = score_sheets(bank, read_sheets(bank, files, intake, respondent, progress))
+            page = None if prints else _Page(scores)
+            if file is not None and page is not None:
+                _write(file, bank, page.kept(), anonymous)
+            elif page is not None:
+                for _ in page.kept():
+                    pass
+            else:
+                _print(bank, scores, as_csv, anonymous)
+        if page is not None:
+            page.show(bank, intake, anonymous)
+    told.end()
+    say(intake.summary())
+    if file is not None:
+        say(f"Written to {file.name}.")
+    if intake.refused:
+        raise typer.Exit(1)
+
+
+def _file(output: str | None, force: bool) -> OutFile | None:
+    if output is None:
+        return None
+    from rolefit.cohort.writers import FORMATS, need_parquet
+    from rolefit.report.outfile import OutFile
+
+    file = OutFile(output, FORMATS, force)
+    if file.format == "parquet":
+        need_parquet()
+    return file
+
+
+def _print(bank: Bank, scores: Iterator[Score], as_csv: bool, anonymous: bool) -> None:
+    from rolefit.cohort.writers import write_csv, write_jsonl
+
+    (write_csv if as_csv else write_jsonl)(sys.stdout, bank, scores, anonymous=anonymous)
+
+
+def _write(file: OutFile, bank: Bank, scores: Iterator[Score], anonymous: bool) -> None:
+    import io
+
+    from rolefit.cohort.writers import write_csv, write_jsonl, write_parquet
+
+    with file.open() as stream:
+        if file.format == "parquet":
+            write_parquet(stream, bank, scores, anonymous=anonymous)
+            return
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="", errors="backslashreplace")
+        write: Callable[..., None] = write_csv if file.format == "csv" else write_jsonl
+        write(text, bank, scores, anonymous=anonymous)
+        text.flush()
+        # The file is closed by the one that opened it.
+        text.detach()
+
+
+class _Page:
+    """The first scores, kept for the table, and how many there were."""
+
+    def __init__(self, scores: Iterator[Score]) -> None:
+        self._scores = scores
+        self._first: list[Score] = []
+        self._count = 0
+
+    def kept(self) -> Iterator[Score]:
+        """Hand the scores on."""
+        from rolefit.pages.cohort import MOST_ROWS
+
+        for score in self._scores:
+            self._count += 1
+            if self._count <= MOST_ROWS:
+                self._first.append(score)
+            yield score
+
+    def show(self, bank: Bank, intake: Intake, anonymous: bool) -> None:
+        """Print the table; nothing where nobody was scored."""
+        from rolefit.pages.cohort import score_table
+
+        if intake.taken:
+            shown = console(sys.stdout)
+            shown.print(score_table(bank, self._first, self._count, shown.width, anonymous=anonymous))
+
+
+class _Told:
+    """Says problems as they come, the first ones one by one."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, line: str) -> None:
+        self._count += 1
+        if self._count <= MOST_TOLD:
+            say(line)
+
+    def end(self) -> None:
+        """Say how many were not told one by one."""
+        if self._count > MOST_TOLD:
+            say(f"… and {self._count - MOST_TOLD:,} more of the kind.")
+
+
+@contextmanager
+def _progress(files: list[str], *, is_shown: bool) -> Iterator[Callable[[int], None] | None]:
+    """Show how much has been read where a person looks on."""
+    if not (is_shown and sys.stderr.isatty()):
+        yield None
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeElapsedColumn
+
+    paths = [Path(name) for name in files if name != "-"]
+    total = sum(path.stat().st_size for path in paths if path.is_file()) if len(paths) == len(files) else None
+    columns = BarColumn(), DownloadColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
+        task = progress.add_task("sheets", total=total)
+        yield lambda read: progress.advance(task, read)
