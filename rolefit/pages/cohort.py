@@ -39,7 +39,7 @@ class _Column(NamedTuple):
 def score_table(
     bank: Bank, scores: Sequence[Score], count: int, width: int, *, anonymous: bool = False
 ) -> RenderableType:
-    """Return a table of the first ``scores`` of ``count``, with the columns that ``width`` holds, and what is left out."""
+    """Return a table of the first ``scores`` of ``count`` with the columns that fit ``width``, and what is left out."""
     columns = _columns(bank, scores, anonymous)
     fitting: list[_Column] = []
     for column in columns:
