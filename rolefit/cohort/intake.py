@@ -30,11 +30,6 @@ class Sheet(NamedTuple):
     file: str
     line: int
 
-    @property
-    def answered(self) -> int:
-        """How many questions have an answer."""
-        return sum(option < SKIPPED for option in self.options)
-
 
 Tell = Callable[[str], None]
 
@@ -74,7 +69,7 @@ class Intake:
         """Count a sheet, and return it."""
         self.taken += 1
         self.unfinished += not finished
-        self.empty += not sheet.answered
+        self.empty += min(sheet.options) >= SKIPPED
         if sheet.respondent:
             key = hash(sheet.respondent)
             self.repeated += key in self._seen
