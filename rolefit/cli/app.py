@@ -10,6 +10,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from rolefit.cli.roles import compare, list_roles, questions, show
 from rolefit.cli.score import score
 from rolefit.cli.skills import skills
 from rolefit.cli.words import words
-from rolefit.errors import RolefitError, UsageError
+from rolefit.errors import BankError, RolefitError, UsageError
 from rolefit.messages import visible
 from rolefit.terminal.console import prepare_streams, say
 
@@ -57,14 +58,14 @@ def rolefit(
     """
 
 
-app.command()(quiz)
-app.command()(show)
-app.command()(compare)
-app.command()(words)
-app.command()(skills)
-app.command()(score)
-app.command(name="list")(list_roles)
-app.command()(questions)
+app.command(short_help="Answer at most 20 questions and see which job fits you.")(quiz)
+app.command(short_help="Show what a role does and what it takes.")(show)
+app.command(short_help="Set roles side by side.")(compare)
+app.command(short_help="Explain the words of the trade.")(words)
+app.command(short_help="Go through the skills of a role: which do you have?")(skills)
+app.command(short_help="Score the answers of many people.")(score)
+app.command(name="list", short_help="List the roles, a line each.")(list_roles)
+app.command(short_help="Show the questions, or print a blank answer sheet.")(questions)
 app.add_typer(history, name="history")
 app.add_typer(bank, name="bank")
 
@@ -145,8 +146,10 @@ def _say_jobs() -> None:
     from rolefit.interview.navigation import listed
     from rolefit.terminal.console import console
 
-    bank = load_bank(Path(folder) if (folder := os.environ.get("ROLEFIT_BANK")) else None)
-    console(sys.stdout).print(f"The jobs: {listed([role.title for role in bank.roles])}.")
+    # Help is printed even where the bank is broken.
+    with suppress(BankError):
+        bank = load_bank(Path(folder) if (folder := os.environ.get("ROLEFIT_BANK")) else None)
+        console(sys.stdout).print(f"\nThe jobs: {listed([role.title for role in bank.roles])}.")
 
 
 if __name__ == "__main__":

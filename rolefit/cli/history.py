@@ -81,7 +81,7 @@ def export(
     write(_bank_of(folder, result, f"history export {found} -o -"), result)
 
 
-@history.command()
+@history.command(short_help="Say what really moved between two results.")
 def compare(
     first: ResultArgument, second: ResultArgument, folder: BankOption = None, as_json: JsonOption = False
 ) -> None:
@@ -106,7 +106,7 @@ def compare(
         console(sys.stdout).print(result_comparison((one, before), (two, after), _titles(folder)))
 
 
-@history.command()
+@history.command(short_help="Call a past result something.")
 def label(
     number: ResultArgument,
     text: Annotated[
@@ -120,7 +120,7 @@ def label(
     say(f"Result {found} is now called {quoted(text)}." if text else f"Result {found} has no label now.")
 
 
-@history.command()
+@history.command(short_help="Forget a result for good, after asking.")
 def delete(
     name: Annotated[str, typer.Argument(metavar="ID", help="A result's number, or: unfinished")],
     is_sure: Annotated[bool, typer.Option("--yes", "-y", help="Delete without asking.")] = False,

@@ -47,9 +47,10 @@ def welcome_lines(session: Session, is_kept: bool) -> tuple[str, ...]:
 
 def progress(session: Session) -> str:
     """Return how far a sitting is, in words."""
-    skipped = f", {session.skipped} skipped" if session.skipped else ""
-    most = "of" if session.plan.full else "at most"
-    return f"{len(session.answers) - session.skipped} answered{skipped}, {most} {session.limit}"
+    count, skipped = len(session.answers) - session.skipped, f", {session.skipped} skipped" if session.skipped else ""
+    if session.plan.full:
+        return f"{count} of {session.limit} answered{skipped}"
+    return f"{count} answered{skipped}, at most {session.limit}"
 
 
 def end_lines(session: Session) -> tuple[str, ...]:

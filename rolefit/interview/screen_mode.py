@@ -9,7 +9,7 @@ from rolefit.assessment.session import Session
 from rolefit.bank.question import Question, Scale
 from rolefit.interview.answers_list import AnswersList
 from rolefit.interview.navigation import Ended, Save, digits, end_keys, end_lines, end_moves
-from rolefit.interview.reading import BACK, Reader
+from rolefit.interview.reading import Reader
 from rolefit.interview.screen_pages import HELP, question_page, text_page, welcome_page
 from rolefit.terminal.screen import GoneError, Key, Screen
 from rolefit.terminal.window import Window, window_of
@@ -73,7 +73,7 @@ class Interview:
         return Ended.STOPPED if key in ("q", "ctrl d") else None
 
     def _help(self) -> None:
-        Reader(self._screen, text_page("Help", HELP), CLOSE_HELP).key({*BACK, "?", "enter"})
+        Reader(self._screen, text_page("Help", HELP), CLOSE_HELP).key({"?", "escape", "q", "ctrl d"})
 
     def _asked(self, question: Question, is_looked_over: bool = False) -> Ended | None:
         """Show a question until another page is to come; return how the interview ended, if it did.

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -21,13 +21,13 @@ import pytest
 
 from rolefit import Bank
 from rolefit.assessment.session import Plan, Session
-from rolefit.bank.knowledge import Position
 from tests.support.terminal import LIMIT, Terminal
 
 QUIZ = [sys.executable, "-m", "rolefit", "quiz"]
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 ENTER, ESC, BACKSPACE, PAGE_UP, SHIFT_TAB = "\r", "\x1b", "\x7f", "\x1b[5~", "\x1b[Z"
 FIRST, SECOND, THIRD, END = "The day begins.", "The room fills up.", "The day ends.", "That is all"
+WELCOME = "Enter starts"
 
 
 Open = Callable[..., Terminal]
@@ -56,10 +56,16 @@ def _environment(tmp_path: Path, kitchen: Path, tmp_path_factory: pytest.TempPat
 def _terminal(environment: dict[str, str]) -> Iterator[Open]:
     opened: list[Terminal] = []
 
-    def run(*args: str, guards: bool = False, columns: int = 80, lines: int = 24, **env: str) -> Terminal:
+    def run(
+        *args: str, guards: bool = False, begin: bool = True, columns: int = 80, lines: int = 24, **env: str
+    ) -> Terminal:
         flags = [] if guards else ["--no-guards"]
         found = Terminal([*QUIZ, "--full", *flags, *args], {**environment, **env}, columns, lines)
         opened.append(found)
+        if begin:
+            found.until(WELCOME)
+            time.sleep(0.2 if guards else 0)  # the first moment of the page passes
+            found.press(ENTER)
         return found
 
     yield run
@@ -93,9 +99,27 @@ def answers(environment: dict[str, str]) -> dict[str, object]:
     return dict(json.loads(row[0])["answers"]) if row else {}
 
 
-def test_the_first_page_shows_the_question_its_poles_and_the_keys(terminal: Open) -> None:
-    page = terminal().until("quit").text
-    for words in ("Question 1 of 3", FIRST, "1  I light the fire.", "5  I chill the cream.", "1–5 answer", "? help"):
+def test_the_first_page_says_what_this_is_and_one_key_starts(terminal: Open) -> None:
+    for columns, lines in ((80, 24), (40, 20)):
+        shown = terminal(begin=False, columns=columns, lines=lines).until(WELCOME)
+        words = " ".join(shown.text.split())
+        assert "Which job fits how you like to work?" in words
+        assert "The jobs: Grill Cook and Pastry Cook." in words
+        assert "3 questions, about a minute." in words
+        assert "There are no right answers" in words
+        assert "Everything stays on this machine. Stop whenever you like; rolefit quiz goes on from there." in words
+        shown.press("x").until("That key does nothing here.").press("?").until("closes this help").press(ESC)
+        shown.until(WELCOME).press(" ").until(FIRST)
+
+
+def test_on_the_first_page_q_stops_and_nothing_is_said_to_be_kept_that_is_not(terminal: Open) -> None:
+    shown = terminal("--no-save", begin=False).until("Nothing is kept, and nothing leaves this machine.").press("q")
+    assert shown.exit_code() == 3
+
+
+def test_the_first_question_shows_the_question_its_poles_and_the_keys(terminal: Open) -> None:
+    page = terminal().until("s skip").text
+    for words in ("0 of 3 answered", FIRST, "1  I light the fire.", "5  I chill the cream.", "1–5 answer", "? help"):
         assert words in page
 
 
@@ -179,11 +203,12 @@ def test_the_question_mark_opens_help_and_closes_it_like_esc(terminal: Open) -> 
 
 def test_e_ends_the_questions_and_shows_what_there_is(terminal: Open) -> None:
     shown = terminal().until(FIRST).press("e").until("Nothing is answered yet").press("1").until(SECOND).press("e")
-    shown.until("too few")
+    shown.until("Too few answers").press("q")
+    assert shown.exit_code() == 0
 
 
 def test_while_help_is_open_nothing_answers(terminal: Open, environment: dict[str, str]) -> None:
-    shown = terminal().until(FIRST).press("?").until("Help").press("1", ENTER, "s", BACKSPACE).until("closes this help")
+    shown = terminal().until(FIRST).press("?").until("Help").press("1", ENTER, "s", BACKSPACE).until("That key does")
     shown.settle()
     shown.press(ESC).until(FIRST)
     assert answers(environment) == {}
@@ -232,7 +257,7 @@ def test_what_a_terminal_reports_of_itself_is_not_a_key(terminal: Open, environm
 
 def test_a_held_key_does_not_run_through_the_quiz(terminal: Open, environment: dict[str, str]) -> None:
     shown = terminal(guards=True).until(FIRST).press(DOWN).until("midway")
-    # The first moment of the first page passes.
+    # The first moment of the page passes.
     time.sleep(0.2)
     for _ in range(20):
         shown.press("1")
@@ -248,7 +273,7 @@ def test_another_key_answers_the_next_page_but_not_in_its_first_moment(
     terminal: Open, environment: dict[str, str]
 ) -> None:
     shown = terminal(guards=True).until(FIRST).press(DOWN).until("midway")
-    # The first moment of the first page passes.
+    # The first moment of the page passes.
     time.sleep(0.2)
     shown.press("1").until(SECOND).press("2").settle()
     assert SECOND in shown.text
@@ -262,7 +287,7 @@ def test_without_guards_the_same_key_answers_at_once(terminal: Open) -> None:
 
 
 def test_keys_typed_before_the_first_page_are_kept(terminal: Open, environment: dict[str, str]) -> None:
-    terminal().press("2", "1").until(THIRD)
+    terminal(begin=False).press(ENTER, "2", "1").until(THIRD)
     assert answers(environment) == {"morning": 2, "rush": "hurry"}
 
 
@@ -283,7 +308,7 @@ def test_a_resized_window_is_repainted_whole(terminal: Open) -> None:
         shown.press(DOWN, DOWN, DOWN).until("❯ 3").press(UP, UP).until("❯ 1")
     shown.resize(80, 24)
     shown.until("q quit")
-    assert shown.text.startswith("Question 2 of 3")
+    assert shown.text.startswith("1 of 3 answered")
 
 
 def test_a_low_window_keeps_the_question_and_the_options(terminal: Open) -> None:
@@ -306,7 +331,9 @@ def test_a_resize_does_not_take_a_hint_away(terminal: Open) -> None:
 
 def test_the_help_can_be_read_to_its_end_in_a_low_window(terminal: Open) -> None:
     shown = terminal(columns=40, lines=10).until(FIRST).press("?").until("↓ more")
-    shown.press(*[DOWN] * 5).until("Ctrl-Z").press(*[UP] * 5).until("There are no right answers")
+    shown.press(*[DOWN] * 20).until("Ctrl-Z").press(*[UP] * 20).until("There are no right answers")
+    shown.press(" ", " ", " ").until("Ctrl-Z").press(PAGE_UP, PAGE_UP, PAGE_UP).until("There are no right answers")
+    shown.press("\x1b[F").until("Ctrl-Z").press("\x1b[H").until("There are no right answers")
 
 
 def test_a_line_as_wide_as_the_window_keeps_its_last_character(terminal: Open, kitchen: Path) -> None:
@@ -331,7 +358,9 @@ def test_each_way_out_keeps_the_answers_and_leaves_the_terminal_as_it_was(
     shell: Callable[[], Terminal], environment: dict[str, str], end: str | signal.Signals, code: int
 ) -> None:
     shown = shell().press("stty -a > before\r").until("before\nshell>")
-    shown.press(f"{shlex.join(QUIZ)} --full --no-guards\r").until(FIRST).press("4").until(SECOND)
+    shown.press(f"{shlex.join(QUIZ)} --full --no-guards\r").until(WELCOME).press(ENTER).until(FIRST).press("4").until(
+        SECOND
+    )
     if isinstance(end, str):
         shown.press(end)
     else:
@@ -349,7 +378,9 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_repaints(
 ) -> None:
     home = environment["HOME"]
     shown = shell().press("stty -a > before\r").until("before\nshell>")
-    shown.press(f"{shlex.join(QUIZ)} --full --no-guards\r").until(FIRST).press("4").until(SECOND).press("\x1a")
+    shown.press(f"{shlex.join(QUIZ)} --full --no-guards\r").until(WELCOME).press(ENTER).until(FIRST).press("4").until(
+        SECOND
+    ).press("\x1a")
     shown.until("Stopped").press("stty -a > during; echo done\r").until("\ndone")
     assert on_main_screen(shown)
     assert Path(home, "before").read_text() == Path(home, "during").read_text()
@@ -358,9 +389,9 @@ def test_ctrl_z_gives_the_terminal_back_and_fg_repaints(
 
 
 def test_a_quiz_stopped_from_outside_comes_back_with_its_keys(shell: Callable[[], Terminal]) -> None:
-    shown = shell().press(f"{shlex.join(QUIZ)} --full --no-guards\r").until(FIRST)
+    shown = shell().press(f"{shlex.join(QUIZ)} --full --no-guards\r").until(WELCOME).press(ENTER).until(FIRST)
     os.kill(os.tcgetpgrp(shown.child.child_fd), signal.SIGSTOP)
-    shown.until("Stopped").press("fg\r").until("Question 1").press("4").until(SECOND).press("q").until(
+    shown.until("Stopped").press("fg\r").until("0 of 3 answered").press("4").until(SECOND).press("q").until(
         "Stopped after 1"
     )
     assert on_main_screen(shown)
@@ -368,60 +399,96 @@ def test_a_quiz_stopped_from_outside_comes_back_with_its_keys(shell: Callable[[]
 
 def test_the_end_page_names_its_keys_in_full_words(terminal: Open) -> None:
     page = terminal().until(FIRST).press("111").until(END).text
-    assert "Enter shows the result, r goes through your answers, b goes back, q quits" in page.replace("\n", " ")
+    for words in ("Enter shows the result", "r lists your answers", "b goes back", "q quits"):
+        assert words in page
 
 
 def test_on_the_end_page_b_and_backspace_go_back_and_any_other_key_hints(terminal: Open) -> None:
     shown = terminal().until(FIRST).press("112")
     for key in ("b", BACKSPACE):
         shown.until(END).press("c").until("That key does nothing here.").press(key).until(THIRD).press("3")
+    shown.until(END)
 
 
-def test_on_the_end_page_r_goes_through_the_answers(terminal: Open, environment: dict[str, str]) -> None:
-    shown = terminal().until(FIRST).press("213").until(END).press("r").until(FIRST)
-    assert "○━━━━●" in shown.text
-    shown.press(ENTER).until(SECOND).press(ENTER).until(THIRD).press("5").until(END)
-    assert answers(environment) == {"morning": 2, "rush": "hurry", "evening": 5}
+def test_on_the_end_page_r_lists_the_answers_and_enter_opens_one(terminal: Open, environment: dict[str, str]) -> None:
+    shown = terminal().until(FIRST).press("2s3").until(END).press("r").until("Your answers")
+    for words in ("❯  1  The day begins.", "leaning to: I light the fire.", "2  The room fills up.", "skipped"):
+        assert words in shown.text
+    shown.press(DOWN, DOWN).until("❯  3").press(UP).until("❯  2").press(ENTER).until("2 of 3 answered, 1 skipped")
+    assert "question 2" in shown.text
+    shown.press(ESC).until("❯  2").press(ENTER).until("I hurry.").press("1").until("❯  2").until("I hurry.")
+    shown.press(ESC).until(END)
+    assert answers(environment) == {"morning": 2, "rush": "hurry", "evening": 3}
+    shown.press("r", "\x1b[F").until("❯  3").press(ENTER).until(THIRD).press("5").until("Your answers").press(
+        "q"
+    ).until(END)
+    assert answers(environment)["evening"] == 5
+
+
+def test_the_list_of_answers_scrolls_in_a_low_window(terminal: Open) -> None:
+    shown = terminal(columns=40, lines=10).until(FIRST).press("213").until(END).press("r").until("❯  1")
+    shown.resize(40, 5)
+    shown.without("The day ends.")
+    assert "The day ends." not in shown.text
+    shown.press(DOWN, DOWN).until("❯  3  The day ends.").press("\x1b[H").until("❯  1  The day begins.")
 
 
 def test_on_the_end_page_c_asks_more_where_there_is_more(
     terminal: Open, environment: dict[str, str], bundled: Bank
 ) -> None:
-    session, keys = Session(bundled, Plan(confidence=0.8)), ""
+    session, keys = Session(bundled, Plan(most=6)), ""
     while (question := session.question) is not None:
-        position = bundled.roles[0].traits
-        index = max(range(len(question.options)), key=lambda at: leaning(question.options[at].weights, position))
-        session, keys = session.answer(question.answer(index)), keys + str(index + 1)
-    shown = Terminal([*QUIZ, "--no-guards", "--confidence", "0.8"], {**environment, "ROLEFIT_BANK": ""})
-    shown.until("Question 1").press(keys).until("Settled after").until("c asks 5 more").press("c")
-    shown.until(f"Question {len(keys) + 1} of about {len(keys) + 5}").press("q")
+        session, keys = session.answer(question.answer(0)), keys + "1"
+    shown = Terminal([*QUIZ, "--no-guards", "--max-questions", "6"], {**environment, "ROLEFIT_BANK": ""})
+    shown.until(WELCOME).press(ENTER).until("0 answered, at most 6").press(*keys)
+    shown.until("That was 6 questions, the most that are asked").until("c asks 5 more").press("c")
+    shown.until("6 answered, at most 11").press(*"11111").until("That was 11 questions in all.").press("q")
     assert shown.exit_code() == 3
 
 
-def leaning(weights: Mapping[str, float], position: Mapping[str, Position]) -> float:
-    """How much an option speaks for whoever stands at this position."""
-    return sum(weight * (position[trait].position if trait in position else 0) for trait, weight in weights.items())
+def test_the_bar_never_shrinks_and_its_limit_is_never_passed(environment: dict[str, str], bundled: Bank) -> None:
+    shown = Terminal([*QUIZ, "--no-guards"], {**environment, "ROLEFIT_BANK": ""}).until(WELCOME).press(ENTER)
+    filled, count = 0, 0
+    for key in ("1", "s", BACKSPACE, "2", "1", BACKSPACE, BACKSPACE, "1", "1", "1"):
+        line = shown.until("at most 20").settle().splitlines()[0]
+        found, told = line.count("━"), sum(map(int, re.findall(r"(\d+) (?:answered|skipped)", line)))
+        assert found >= filled
+        assert count <= told <= 20
+        filled, count = found, told
+        shown.press(key)
+    shown.press("q")
+    assert shown.exit_code() == 3
 
 
 def test_on_the_end_page_enter_shows_the_result_on_the_main_screen(terminal: Open, environment: dict[str, str]) -> None:
     shown = terminal().until(FIRST).press("111").until(END).press(ENTER)
+    shown.until("q quit").press("q")
     assert shown.exit_code() == 0
     assert on_main_screen(shown)
-    assert "Too few answers" in shown.text or "Cook" in shown.text
+    assert shown.text.startswith("Too few answers")
+    assert "All of it: rolefit history show 1" in shown.text
     assert answers(environment) == {}
 
 
 def test_on_the_end_page_q_keeps_everything_for_later(terminal: Open, environment: dict[str, str]) -> None:
     assert terminal().until(FIRST).press("111").until(END).press("q").exit_code() == 3
     assert len(answers(environment)) == 3
-    terminal().until(END)
+    terminal(begin=False).until(END)
 
 
 def test_the_result_goes_to_a_file_while_the_questions_stay_on_the_screen(
     shell: Callable[[], Terminal], environment: dict[str, str]
 ) -> None:
     me = Path(environment["HOME"], "me.json")
-    shown = shell().press(f"{shlex.join(QUIZ)} --full --no-guards --json > {me}\r").until(FIRST).press("111").until(END)
+    shown = (
+        shell()
+        .press(f"{shlex.join(QUIZ)} --full --no-guards --json > {me}\r")
+        .until(WELCOME)
+        .press(ENTER)
+        .until(FIRST)
+        .press("111")
+        .until(END)
+    )
     shown.press(ENTER).until("shell>").press("echo over\r").until("\nover")
     result = json.loads(me.read_text())
     assert result["answers"] == {"morning": 1, "rush": "hurry", "evening": 1}
@@ -441,14 +508,14 @@ def test_the_result_goes_to_a_file_while_the_questions_stay_on_the_screen(
 def test_line_mode_writes_no_escape_byte(
     terminal: Open, args: list[str], env: dict[str, str], columns: int, lines: int
 ) -> None:
-    shown = terminal(*args, columns=columns, lines=lines, **env).until("Answer, 1 to 5:").press("2\r")
+    shown = terminal(*args, begin=False, columns=columns, lines=lines, **env).until("Answer, 1 to 5:").press("2\r")
     shown.until("Answer, 1 to 3:").press("b\r").until("Now: 2. Enter keeps it.").press("q\r")
     assert shown.exit_code() == 3
     assert b"\x1b" not in shown.raw
 
 
 def test_accessible_switched_off_leaves_the_screen_on(terminal: Open) -> None:
-    assert b"\x1b[?1049h" in terminal(ACCESSIBLE="0").until("q quit").raw
+    assert b"\x1b[?1049h" in terminal(ACCESSIBLE="0", begin=False).until("q quit").raw
 
 
 def test_a_pipe_gets_line_mode(environment: dict[str, str]) -> None:
@@ -462,7 +529,7 @@ def test_a_pipe_gets_line_mode(environment: dict[str, str]) -> None:
 def test_line_mode_keeps_the_answers_however_it_ends(
     terminal: Open, environment: dict[str, str], end: str | signal.Signals, code: int
 ) -> None:
-    shown = terminal("--plain").until("Answer, 1 to 5:").press("2\r").until("Answer, 1 to 3:")
+    shown = terminal("--plain", begin=False).until("Answer, 1 to 5:").press("2\r").until("Answer, 1 to 3:")
     if isinstance(end, str):
         shown.press(end)
     else:
@@ -476,7 +543,7 @@ def test_line_mode_keeps_the_answers_however_it_ends(
 def test_a_terminal_that_disappears_ends_the_quiz_with_its_answers_kept(
     terminal: Open, environment: dict[str, str], args: list[str]
 ) -> None:
-    shown = terminal(*args).until("begins").press("2" if not args else "2\r").until("I hurry.")
+    shown = terminal(*args, begin=not args).until("begins").press("2" if not args else "2\r").until("I hurry.")
     assert shown.vanish() == 129
     assert answers(environment) == {"morning": 2}
 
@@ -500,7 +567,7 @@ def test_a_stream_without_utf8_gets_plain_characters(terminal: Open) -> None:
 
 def test_the_quiz_goes_on_where_it_stopped(terminal: Open) -> None:
     assert terminal().until(FIRST).press("2").until(SECOND).press("q").exit_code() == 3
-    page = terminal().until(SECOND).text
+    page = terminal(begin=False).until(SECOND).text
     assert "Continuing: 1 answered. --new starts over." in page
 
 
@@ -515,7 +582,7 @@ def test_the_time_of_a_page_is_kept_without_the_time_it_was_set_aside(
     shell: Callable[[], Terminal], environment: dict[str, str]
 ) -> None:
     began = time.monotonic()
-    shown = shell().press(f"{shlex.join([*QUIZ, '--full', '--no-guards'])}\r").until(FIRST)
+    shown = shell().press(f"{shlex.join([*QUIZ, '--full', '--no-guards'])}\r").until(WELCOME).press(ENTER).until(FIRST)
     shown.press("\x1a").until("Stopped")
     away = time.monotonic()
     time.sleep(2)
@@ -525,7 +592,9 @@ def test_the_time_of_a_page_is_kept_without_the_time_it_was_set_aside(
 
 
 def test_in_line_mode_a_person_is_timed_and_a_pipe_is_not(terminal: Open, environment: dict[str, str]) -> None:
-    terminal("--plain").until("Answer, 1 to 5:").press("1\r").until("Question 2 of").press("q\r").exit_code()
+    terminal("--plain", begin=False).until("Answer, 1 to 5:").press("1\r").until("Question 2 of").press(
+        "q\r"
+    ).exit_code()
     assert times(environment)["morning"] > 0
     piped = subprocess.run([*QUIZ, "--full", "--new"], input=b"1\nq\n", env=environment, check=False)
     assert piped.returncode == 3
