@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rolefit.messages import visible
+from rolefit.messages import visible_path
 
 
 class RolefitError(Exception):
@@ -28,7 +28,7 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        place = f"{visible(self.file, 400)}:{self.line}" if self.line else visible(self.file, 400)
+        place = f"{visible_path(self.file)}:{self.line}" if self.line else visible_path(self.file)
         return f"{place}: {self.what}; {self.remedy}"
 
 

@@ -1,12 +1,14 @@
-"""Words in messages: values from files made harmless, names that are like others."""
+"""Words in messages: values from files made harmless, names that are like others, counts, lists, commands."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+MOST_PATH = 400
+"""Characters of a path that are shown; longer ones are no use to anybody."""
 MOST_COMPARED = 300
 """Names that a misspelt one is compared with."""
 
@@ -24,6 +26,35 @@ def quoted(value: object) -> str:
     """Return a value from a file in quotes, short and harmless to print."""
     known = isinstance(value, str | float) or (isinstance(value, int) and abs(value) < 10**15)
     return f'"{visible(str(value))}"' if known else f"a {type(value).__name__}"
+
+
+def visible_path(path: object) -> str:
+    """Return a path, or what is as long, as messages show it: on one line, harmless, cut only where it is absurd."""
+    return visible(str(path), MOST_PATH)
+
+
+def counted(count: int, noun: str, several: str = "") -> str:
+    """Return a number and what it counts: "1 answer", "2 answers"; ``several`` is the plural if it is no mere -s."""
+    return f"{count:,} {noun if count == 1 else several or f'{noun}s'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return one or more names as they are listed in a sentence: "a", "a and b", "a, b and c"."""
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def ended(text: str) -> str:
+    """Return a text that ends as a sentence does."""
+    return text if text.endswith((".", "!", "?")) else f"{text.rstrip(',;:')}."
+
+
+def as_typed(words: str, folder: str) -> str:
+    """Return a command of rolefit as it has to be typed for the bank in ``folder``, "" for the one that is there."""
+    if not folder:
+        return f"rolefit {words}"
+    from shlex import quote
+
+    return f"rolefit {words} --bank {quote(visible_path(folder))}"
 
 
 def nearest(word: str, known: Collection[str], cutoff: float = 0.6) -> str:

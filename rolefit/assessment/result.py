@@ -18,6 +18,7 @@ from rolefit.bank.knowledge import Bank, Claim
 from rolefit.bank.load import load_bank
 from rolefit.bank.question import Answer
 from rolefit.bank.record import Fixed, Record
+from rolefit.messages import counted
 from rolefit.model.verdict import Verdict, verdict_of
 
 SCORED: WeakValueDictionary[str, Bank] = WeakValueDictionary()
@@ -165,7 +166,7 @@ class Result(Record):
         best = self.roles[0]
         count = sum(answer is not None for answer in self.answers.values())
         named = f", {best.id} {best.probability:.2f}" if self.verdict.names_a_role else ""
-        return f"<Result: {self.verdict}{named}; {count} answers, bank {self.bank.name}>"
+        return f"<Result: {self.verdict}{named}; {counted(count, 'answer')}, bank {self.bank.name}>"
 
     __str__ = __repr__
 

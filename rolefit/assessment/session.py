@@ -12,6 +12,7 @@ from typing import Any
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given, Question
 from rolefit.bank.record import ReadOnly
+from rolefit.messages import counted
 from rolefit.model import item_selection
 from rolefit.model.estimation import Model, chosen, model_of
 from rolefit.model.provisional import Provisional, provisional
@@ -71,7 +72,7 @@ class Session:
 
     def __repr__(self) -> str:
         now = f"question {self.number} open" if self.question else "ended"
-        return f"<Session: {len(self._chosen)} answers, {now}; bank {self.bank.name}>"
+        return f"<Session: {counted(len(self._chosen), 'answer')}, {now}; bank {self.bank.name}>"
 
     @cached_property
     def question(self) -> Question | None:

@@ -15,7 +15,7 @@ from rolefit.bank.load import bundled, load_with_lines
 from rolefit.bank.reader import Lines
 from rolefit.bank.record import Record
 from rolefit.bank.references import QUESTIONS, ROLES
-from rolefit.messages import visible
+from rolefit.messages import visible, visible_path
 
 HINTS = {"no-source", "no-pair", "no-note", "unused-note", "unused-term"}
 OF_ROLES = {"no-pair", "no-note"}
@@ -59,7 +59,7 @@ def _placed(found: Found, lines: Lines, folder: Path) -> Finding:
         kind=found.kind,
         level=Severity.HINT if found.kind in HINTS else Severity.WARNING,
         about=f"{found.noun} {found.name}".strip(),
-        file=visible(file, 400),
+        file=visible_path(file),
         line=line,
         what=found.what,
         remedy=found.remedy,

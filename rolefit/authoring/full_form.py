@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import log
 
 from rolefit.bank.record import ReadOnly
 from rolefit.model.estimation import Item, Model, precision_of, pull_of
-from rolefit.model.linalg import Matrix, Vector, cholesky, dot, inverse, times
+from rolefit.model.linalg import Matrix, Vector, cholesky, dot, half_log_determinant, inverse, times
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -49,7 +48,7 @@ def full_form_of(model: Model) -> FullForm:
     covariance = inverse(factor)
     reach = [tuple(power * value for value in times(covariance, direction)) for direction in model.directions]
     pushes = {name: _pushes(item, reach) for name, item in model.items.items()}
-    return FullForm(model, covariance, ReadOnly(pushes), sum(log(row[-1]) for row in factor))
+    return FullForm(model, covariance, ReadOnly(pushes), half_log_determinant(factor))
 
 
 def _pushes(item: Item, reach: list[Vector]) -> Matrix:

@@ -17,6 +17,7 @@ from rolefit.authoring.respondents import careless, chances, honest, near, same_
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import SCALE_STEPS
+from rolefit.messages import counted
 from rolefit.model.estimation import Model, model_of
 from rolefit.model.linalg import dot, mean, minus
 
@@ -81,13 +82,14 @@ def _thin(bank: Bank) -> Iterator[Found]:
     for trait in bank.traits:
         count = sum(any(option.weights.get(trait.id) for option in asked.options) for asked in bank.questions)
         if count < FEWEST_CARRIERS:
-            what = f'only {count} question{"" if count == 1 else "s"} speak{"s" if count == 1 else ""} of "{trait.id}"'
+            said = counted(count, "question speaks", "questions speak")
+            what = f'only {said} of "{trait.id}"'
             yield Found("thin-trait", "trait", trait.id, what, f"let at least {FEWEST_CARRIERS} do so")
 
 
 def _idle(bank: Bank) -> Iterator[Found]:
     for trait in bank.traits:
-        places = [role.traits[trait.id].position if trait.id in role.traits else 0.0 for role in bank.roles]
+        places = [role.position(trait.id) for role in bank.roles]
         if max(places) - min(places) < SAME_PLACE:
             what = f'all roles stand at the same place on "{trait.id}", so it sets none apart'
             yield Found("idle-trait", "trait", trait.id, what, "give it other positions, or leave it out")

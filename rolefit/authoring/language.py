@@ -14,6 +14,7 @@ from importlib import import_module
 from rolefit.authoring.finding import Found
 from rolefit.bank.claims import role_claims
 from rolefit.bank.knowledge import Bank
+from rolefit.messages import ended
 
 MOST_GRADE = 8.0
 MOST_PROMPT, MOST_OPTION = 40, 25
@@ -43,7 +44,6 @@ _NEGATED = re.compile(r"\b(not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
 _ASKED = re.compile(r"[^.!?]*\?")
 """What is asked, without the scene that is set before it."""
 _WORD = re.compile(r"\w+")
-_END = (".", "!", "?")
 
 
 def grader() -> Grade | None:
@@ -67,7 +67,7 @@ def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
         return
     left, terms = MOST_GRADED, _terms(bank)
     for noun, name, shown in _parts(bank):
-        text = " ".join(map(_sentence, shown))
+        text = " ".join(map(ended, shown))
         left -= len(text)
         if left > 0 and (level := grade(_eased(text, terms))) > MOST_GRADE:
             what = f"reads at grade {level:.0f}, above {MOST_GRADE:.0f}"
@@ -156,7 +156,3 @@ def _each(name: str, prompt: str, options: Sequence[str], named: Names) -> Itera
     elif max(lengths) > UNEVEN * min(lengths) and max(lengths) - min(lengths) >= UNEVEN_BY:
         what = f"has options of {min(lengths)} to {max(lengths)} words"
         yield Found("uneven", "question", name, what, "make them about equally long: the long one draws the eye")
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(_END) else f"{text.rstrip(',;:')}."

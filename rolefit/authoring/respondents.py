@@ -13,7 +13,7 @@ from random import Random
 
 from rolefit.bank.knowledge import Bank
 from rolefit.model.estimation import Model
-from rolefit.model.linalg import times
+from rolefit.model.linalg import log_softmax, times
 
 SPREAD = 0.4
 """How far people of one role differ from it on each trait: a standard deviation, in prior standard deviations."""
@@ -22,15 +22,9 @@ Chosen = dict[str, int]
 """Question id -> position (from 0) of the option taken."""
 
 
-def positions(bank: Bank, role: int) -> list[float]:
-    """Return a role's position on every trait, -1 to +1, 0 where it is silent."""
-    known = bank.roles[role].traits
-    return [known[trait.id].position if trait.id in known else 0.0 for trait in bank.traits]
-
-
 def near(bank: Bank, role: int, random: Random) -> list[float]:
     """Return the place in trait space of a person of a role."""
-    return [place + random.gauss(0, SPREAD) for place in positions(bank, role)]
+    return [place + random.gauss(0, SPREAD) for place in (bank.roles[role].position(trait.id) for trait in bank.traits)]
 
 
 def honest(model: Model, theta: Sequence[float], random: Random, noise: float = 0.0) -> Chosen:
@@ -56,8 +50,4 @@ def same_key(model: Model, key: int) -> Chosen:
 
 def chances(score: Sequence[Sequence[float]], theta: Sequence[float]) -> list[float]:
     """Return the probability (0 to 1) of every option of a question, given the scores and a place: the softmax."""
-    heights = times(score, theta)
-    top = max(heights)
-    odds = [exp(height - top) for height in heights]
-    total = sum(odds)
-    return [value / total for value in odds]
+    return list(map(exp, log_softmax(times(score, theta))))

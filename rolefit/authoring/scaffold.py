@@ -12,7 +12,7 @@ from rolefit.authoring.json_schema import file_name, schema
 from rolefit.bank.load import bundled
 from rolefit.bank.references import QUESTIONS, ROLES
 from rolefit.errors import RolefitError, UsageError
-from rolefit.messages import visible
+from rolefit.messages import visible_path
 
 STARTER = "starter"
 _WRITABLE = 0o777
@@ -25,7 +25,7 @@ def make_bank(folder: Path) -> None:
         UsageError: if there is something at this place already, or no folder to put it in.
         RolefitError: if the system does not allow it.
     """
-    shown = visible(str(folder), 400)
+    shown = visible_path(folder)
     try:
         if str(folder) in {"", "."} or folder.is_symlink() or folder.exists():
             raise UsageError(f'there is already something at "{shown}"; name a new folder')

@@ -17,7 +17,6 @@ from pydantic import Field
 from rolefit.bank.calibration import UNTRIED, Calibration
 from rolefit.bank.question import Question
 from rolefit.bank.record import Fixed, Identifier, ReadOnly, Record, Remark, Text, Weight
-from rolefit.messages import visible
 
 Basis = Literal["stated", "inferred"]
 """Whether a source says it, or it is the authors' own reading."""
@@ -114,6 +113,10 @@ class Role(Record):
     caveats: tuple[Claim, ...] = ()
     career: tuple[Claim, ...] = ()
 
+    def position(self, trait: str) -> float:
+        """Return where the role stands on a trait, -1 to +1, 0 where the sources are silent."""
+        return self.traits[trait].position if trait in self.traits else 0.0
+
 
 class Difference(Record):
     """One aspect on which the two roles of a pair differ; ``texts`` has one text for each role id."""
@@ -193,14 +196,6 @@ class Bank:
         return (
             f"<Bank {self.name}: {len(self.roles)} roles, {len(self.traits)} traits, {len(self.questions)} questions>"
         )
-
-    def command(self, words: str) -> str:
-        """Return a command of rolefit as it has to be typed for this bank."""
-        if not self.folder:
-            return f"rolefit {words}"
-        from shlex import quote
-
-        return f"rolefit {words} --bank {quote(visible(self.folder, 400))}"
 
     @property
     def name(self) -> str:

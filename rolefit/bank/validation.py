@@ -17,7 +17,7 @@ from rolefit.bank.question import KINDS
 from rolefit.bank.record import IDENTIFIER, Record
 from rolefit.bank.yaml_nodes import ListNode, MappingNode, Node, TextNode, child, line_of
 from rolefit.errors import Problem
-from rolefit.messages import nearest, quoted
+from rolefit.messages import counted, nearest, quoted
 
 _SHARED = set.intersection(*(set(kind.model_fields) for kind in KINDS.values()))
 _PARTS = {name: set(kind.model_fields) - _SHARED for name, kind in KINDS.items()}
@@ -179,4 +179,4 @@ def _wrong_size(place: _Place, *, min_length: int = 0, max_length: int = 0, **_:
     if min_length <= size and not max_length:
         return None
     remedy = f"give at most {max_length}" if max_length else f"give at least {min_length}"
-    return place.path, f"{place.name} has {size or 'no'} {'entry' if size == 1 else 'entries'}", remedy
+    return place.path, f"{place.name} has {counted(size, 'entry', 'entries') if size else 'no entries'}", remedy

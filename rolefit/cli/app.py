@@ -24,7 +24,7 @@ from rolefit.cli.score import score
 from rolefit.cli.skills import skills
 from rolefit.cli.words import words
 from rolefit.errors import BankError, RolefitError, UsageError
-from rolefit.messages import visible
+from rolefit.messages import listed, visible, visible_path
 from rolefit.terminal.console import prepare_streams, say
 
 INTERRUPTED = 130
@@ -135,7 +135,7 @@ def _run(args: Sequence[str] | None) -> int:
         text = getattr(error, "format_message", None)
         if text is None:
             raise
-        said = visible(text(), 400).rstrip(".")
+        said = visible_path(text()).rstrip(".")
         say(f"rolefit: {said}" if said.endswith("?") else f"rolefit: {said}; see rolefit --help")
         return 2
 
@@ -143,7 +143,6 @@ def _run(args: Sequence[str] | None) -> int:
 def _say_jobs() -> None:
     """Print which jobs it is about."""
     from rolefit.bank.load import load_bank
-    from rolefit.interview.navigation import listed
     from rolefit.terminal.console import console
 
     # Help is printed even where the bank is broken.

@@ -11,7 +11,7 @@ import typer
 from rolefit.cli.options import BankOption, JsonOption, RoleArgument
 from rolefit.cli.roles import find_role
 from rolefit.errors import BankError, UsageError
-from rolefit.messages import quoted, visible
+from rolefit.messages import as_typed, counted, quoted, visible_path
 from rolefit.signals import ending_on_signals
 from rolefit.terminal.console import console, print_json, say
 
@@ -36,7 +36,7 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder tha
 
     with ending_on_signals():
         make_bank(folder)
-    shown = visible(str(folder), 400)
+    shown = visible_path(folder)
     say(f"Made {shown}: roles.yaml and questions.yaml, a working bank to change into yours.")
     say(f"Next: rolefit bank check {shown} · rolefit quiz --bank {shown}")
 
@@ -61,7 +61,7 @@ def check(
         if not as_json:
             raise
         problems = [
-            {"file": visible(p.file, 400), "line": p.line, "what": p.what, "remedy": p.remedy} for p in error.problems
+            {"file": visible_path(p.file), "line": p.line, "what": p.what, "remedy": p.remedy} for p in error.problems
         ]
         print_json({"ok": False, "errors": problems, "findings": []})
         raise typer.Exit(1) from None
@@ -142,7 +142,7 @@ def questions(
     bank = load_bank(folder)
     first, second = (find_role(bank, name) for name in (one, other))
     if first is second:
-        raise UsageError(f"bank questions needs two different roles; see {bank.command('list')}")
+        raise UsageError(f"bank questions needs two different roles; see {as_typed('list', bank.folder)}")
     found = item_discrimination(bank, first, second)[:most]
     if as_json:
         rows = [
@@ -174,9 +174,5 @@ def print_schema(
 
 
 def _say_checked(name: str, warnings: int, hints: int) -> None:
-    counts = [
-        f"{count} {noun}{'' if count == 1 else 's'}"
-        for count, noun in ((warnings, "warning"), (hints, "hint"))
-        if count
-    ]
+    counts = [counted(count, noun) for count, noun in ((warnings, "warning"), (hints, "hint")) if count]
     say(f"{name}: {' and '.join(counts) or 'nothing to put right'}.")

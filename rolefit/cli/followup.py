@@ -12,7 +12,7 @@ from rolefit.cli.skills import check_skills
 from rolefit.errors import UsageError
 from rolefit.interview.navigation import MOST_LOST, questions
 from rolefit.interview.result_pages import Offers
-from rolefit.messages import visible
+from rolefit.messages import visible_path
 from rolefit.report import narrative
 from rolefit.terminal.console import say
 from rolefit.terminal.prompt import ask
@@ -27,7 +27,7 @@ def offers(bank: Bank, session: Session, result: Result) -> Offers:
         from rolefit.report.outfile import OutFile
 
         if os.path.lexists(name):
-            raise UsageError(f'there is already a file "{visible(name, 400)}"; give another name')
+            raise UsageError(f'there is already a file "{visible_path(name)}"; give another name')
         file = OutFile(name, FORMATS)
         file.write(export(bank, result, file.format, result.label))
         return f"Written to {file.name}."

@@ -12,7 +12,7 @@ import typer
 from rolefit.cli.options import BankOption, ForceOption, JsonOption, NameOption, ResultArgument, checked_label
 from rolefit.cli.output import output_to, print_result
 from rolefit.errors import AnswerError, BankError, StoreError, UsageError
-from rolefit.messages import quoted, visible
+from rolefit.messages import counted, quoted, visible_path
 from rolefit.terminal.console import console, print_json, say
 from rolefit.terminal.prompt import ask
 
@@ -178,9 +178,11 @@ def _delete_unfinished() -> None:
             store.drop_damaged_copy()
     count, busy = len(free) + len(damaged), len(kept) - len(free)
     if count or not busy:
-        say(f"{count} unfinished quiz{' is' if count == 1 else 'zes are'} deleted." if count else NONE_BEGUN)
+        say(f"{counted(count, 'unfinished quiz is', 'unfinished quizzes are')} deleted." if count else NONE_BEGUN)
     if busy:
-        say(f"{busy} unfinished quiz{' is' if busy == 1 else 'zes are'} being answered right now and not deleted.")
+        say(
+            f"{counted(busy, 'unfinished quiz is', 'unfinished quizzes are')} being answered right now and not deleted."
+        )
 
 
 def _titles(folder: Path | None) -> dict[str, str]:
@@ -190,7 +192,7 @@ def _titles(folder: Path | None) -> dict[str, str]:
     try:
         bank = load_bank(folder)
     except BankError:
-        place = visible(str(folder), 400)
+        place = visible_path(folder)
         say(f"{place} cannot be used as a bank, so roles are named by their ids; rolefit bank check says what is wrong")
         return {}
     return {role.id: role.title for role in bank.roles} | {

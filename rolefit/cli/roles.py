@@ -10,7 +10,7 @@ import typer
 
 from rolefit.cli.options import BankOption, JsonOption, RoleArgument, RolesArgument
 from rolefit.errors import UsageError
-from rolefit.messages import did_you_mean, quoted
+from rolefit.messages import as_typed, did_you_mean, quoted
 from rolefit.terminal.console import console, print_json
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def compare(
     bank = load_bank(folder)
     roles = [bank.role[name] for name in dict.fromkeys(find_role(bank, name).id for name in names)]
     if len(roles) < 2:
-        raise UsageError(f"compare needs two different roles; see {bank.command('list')}")
+        raise UsageError(f"compare needs two different roles; see {as_typed('list', bank.folder)}")
     if as_json:
         print_json(_comparison_facts(bank, roles))
     else:
@@ -171,5 +171,5 @@ def find_role(bank: Bank, name: str) -> Role:
         return meant[0]
     if meant:
         raise UsageError(f"{quoted(name)} could be {' or '.join(role.id for role in meant)}; say which")
-    guess = did_you_mean(wanted, names) or f"see {bank.command('list')}"
+    guess = did_you_mean(wanted, names) or f"see {as_typed('list', bank.folder)}"
     raise UsageError(f"there is no role {quoted(name)}; {guess}")

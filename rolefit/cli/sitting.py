@@ -17,6 +17,7 @@ from rolefit.errors import UsageError
 from rolefit.interview.line_mode import interview
 from rolefit.interview.navigation import Ended
 from rolefit.interview.screen_mode import Interview, is_possible
+from rolefit.messages import counted
 from rolefit.signals import ending_on_signals
 from rolefit.store.autosave import Keeper
 from rolefit.terminal.console import console, say
@@ -183,4 +184,4 @@ class _Sitting:
             say("\nStopped.")
             return
         kept = "kept; rolefit quiz continues" if self._keeper.is_keeping else "not kept"
-        say(f"\nStopped after {count} answer{'' if count == 1 else 's'}, {kept}.")
+        say(f"\nStopped after {counted(count, 'answer')}, {kept}.")

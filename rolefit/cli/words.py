@@ -10,7 +10,7 @@ import typer
 
 from rolefit.cli.options import BankOption, JsonOption
 from rolefit.errors import UsageError
-from rolefit.messages import did_you_mean, quoted
+from rolefit.messages import as_typed, did_you_mean, quoted
 from rolefit.terminal.console import console, print_json
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def find_term(bank: Bank, name: str) -> Term:
     known = {comparable(term.term): term for term in bank.knowledge.glossary}
     if (found := known.get(wanted)) is not None:
         return found
-    guess = did_you_mean(wanted, known) or f"see {bank.command('words')}"
+    guess = did_you_mean(wanted, known) or f"see {as_typed('words', bank.folder)}"
     raise UsageError(f"no word {quoted(name)} is explained; {guess}")
 
 

@@ -24,7 +24,7 @@ from rolefit.cohort.intake import ABSENT, SKIPPED
 from rolefit.cohort.measures import KINDS, VERDICTS, Measures, measure
 from rolefit.cohort.misfit import Misfit
 from rolefit.model.estimation import Model, estimate, model_of, precision_of
-from rolefit.model.linalg import cholesky
+from rolefit.model.linalg import cholesky, half_log_determinant
 from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, GUESSES, LEANING, MOST_BETWEEN, TOGETHER, Verdict
 
 Floats = NDArray[np.float64]
@@ -84,7 +84,7 @@ class _Pattern:
         self._power = estimated.power
         self._covariance = np.array(estimated.covariance)
         self._covariance_in_full = np.array(in_full.covariance)
-        self._log_det = sum(log(row[-1]) for row in cholesky(precision_of(model, first, in_full.power)))
+        self._log_det = half_log_determinant(cholesky(precision_of(model, first, in_full.power)))
         self._directions = np.array(model.directions)
         self._envelope = Envelope(model, estimated.covariance)
         self._misfit = Misfit(model, in_full, names)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import Enum, auto
 
 from rolefit.assessment.session import Ending, Session
 from rolefit.bank.question import Question, Scale
+from rolefit.messages import counted, listed
 
 Ask = Callable[[str], str | None]
 """Shows a prompt and returns the line typed, or None at the end of input."""
@@ -109,14 +110,9 @@ def digits(question: Question) -> list[str]:
     return [str(number) for number in range(1, len(question.options) + 1)]
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return names with commas and an "and"."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-
-
 def questions(count: int, which: str = "") -> str:
     """Return how many questions, in words; ``which`` stands before the word."""
-    return f"{count} {which}{' ' if which else ''}question{'' if count == 1 else 's'}"
+    return counted(count, f"{which} question".lstrip())
 
 
 def _foremost(session: Session) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from rolefit.assessment.skills import LEVELS, Level, Rated
 from rolefit.bank.knowledge import Role
 from rolefit.interview.navigation import MOST_LOST, Ask, Say
 from rolefit.interview.reading import BACK, Reader
+from rolefit.messages import counted
 from rolefit.terminal.screen import Screen
 from rolefit.terminal.shapes import Hanging
 
@@ -24,7 +25,7 @@ def ask_skills(role: Role, ask: Ask, say: Say) -> tuple[Rated, ...]:
     Whatever comes after the person stops, or after the input ends, has no level.
     """
     levels: list[Level | None] = []
-    say(f"{role.title}: {len(role.skills)} skill{'' if len(role.skills) == 1 else 's'}. {APART}")
+    say(f"{role.title}: {counted(len(role.skills), 'skill')}. {APART}")
     for number, skill in enumerate(role.skills, 1):
         say("")
         say(f"Skill {number} of {len(role.skills)}. {skill.text}")

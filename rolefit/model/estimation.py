@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations_with_replacement
-from math import hypot, log
+from math import hypot
 from typing import cast
 
 from rolefit.bank.calibration import Calibration
@@ -28,7 +28,18 @@ from rolefit.bank.question import Answer, Given, is_skipped
 from rolefit.bank.record import ReadOnly
 from rolefit.errors import AnswerError
 from rolefit.messages import quoted
-from rolefit.model.linalg import Matrix, Vector, cholesky, dot, inverse, mean, minus, pivoted_cholesky, times
+from rolefit.model.linalg import (
+    Matrix,
+    Vector,
+    cholesky,
+    dot,
+    half_log_determinant,
+    inverse,
+    mean,
+    minus,
+    pivoted_cholesky,
+    times,
+)
 
 KAPPA = 2.0
 """How decidedly people answer: log-odds between two options for each unit of difference in w . theta."""
@@ -100,7 +111,7 @@ def model_of(bank: Bank, calibration: Calibration | None = None) -> Model:
     traits = tuple(trait.id for trait in bank.traits)
     directions = []
     for role in bank.roles:
-        position = [role.traits[trait].position if trait in role.traits else 0.0 for trait in traits]
+        position = [role.position(trait) for trait in traits]
         length = hypot(*position)
         directions.append(tuple(value / length for value in position))
     items = {
@@ -146,7 +157,7 @@ def estimate(model: Model, answers: Mapping[str, int], calibration: Calibration 
     covariance = inverse(factor)
     pull = tuple(power * value for value in pull_of(model, answers))
     middle = times(covariance, pull)
-    evidence = 0.5 * dot(pull, middle) - sum(log(row[-1]) for row in factor)
+    evidence = 0.5 * dot(pull, middle) - half_log_determinant(factor)
     return Estimate(middle, covariance, evidence, len(answers), power)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import sqrt
+from math import exp, log, sqrt
 from operator import mul
 
 Vector = tuple[float, ...]
@@ -87,3 +87,15 @@ def pivoted_cholesky(matrix: Sequence[Sequence[float]], tolerance: float = 1e-12
             left[i] -= value * value
         left[pivot] = 0.0
     return tuple(map(tuple, rows))
+
+
+def half_log_determinant(factor: Sequence[Sequence[float]]) -> float:
+    """Return half the natural log of the determinant of the matrix of which :func:`cholesky` made ``factor``."""
+    return sum(log(row[-1]) for row in factor)
+
+
+def log_softmax(scores: Sequence[float]) -> list[float]:
+    """Return the natural log of each option's probability, exp(score) over the sum of all, safe for large scores."""
+    top = max(scores)
+    total = top + log(sum(exp(score - top) for score in scores))
+    return [score - total for score in scores]

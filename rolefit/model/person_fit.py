@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rolefit.bank.question import SCALE_STEPS
 from rolefit.model.estimation import Estimate, Item, Model
-from rolefit.model.linalg import Vector, cholesky, dot, inverse, times
+from rolefit.model.linalg import Vector, cholesky, dot, inverse, log_softmax, times
 
 STRETCHES = (1.0, 2.0, 3.0)
 """One Newton step falls short for decided people, so a run is also judged with the estimate two and three times as far
@@ -82,10 +82,9 @@ def person_fit(model: Model, estimated: Estimate, answers: Mapping[str, int]) ->
 
 def _log_chances(item: Item, place: Sequence[float]) -> list[float]:
     """Return the log of every option's probability, given the person's place on the traits the question speaks of."""
-    scores = [sum(row[axis] * value for axis, value in zip(item.axes, place, strict=True)) for row in item.score]
-    top = max(scores)
-    total = top + log(sum(exp(score - top) for score in scores))
-    return [score - total for score in scores]
+    return log_softmax(
+        [sum(row[axis] * value for axis, value in zip(item.axes, place, strict=True)) for row in item.score]
+    )
 
 
 def _without(item: Item, estimated: Estimate, option: int) -> Vector:

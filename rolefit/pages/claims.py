@@ -31,10 +31,10 @@ def worded(claim: Claim) -> Text:
     """Return a claim's text with its terms in bold: before it, or inside where the text itself uses them."""
     text = Text(claim.text)
     outside = [term for term in claim.terms if not text.highlight_regex(rf"(?i)\b{re.escape(term)}s?\b", "bold")]
-    return Text.assemble((f"{listed(outside)} – ", "bold"), text) if outside else text
+    return Text.assemble((f"{in_a_row(outside)} – ", "bold"), text) if outside else text
 
 
-def listed(terms: Iterable[str]) -> str:
+def in_a_row(terms: Iterable[str]) -> str:
     """Return terms in a row, the first with a capital letter."""
     row = ", ".join(terms)
     return row[:1].upper() + row[1:]

@@ -14,7 +14,7 @@ from rolefit.bank.knowledge import Bank
 from rolefit.cohort.scores import Score
 from rolefit.cohort.writers import who
 from rolefit.report.narrative import share
-from rolefit.report.outline import clean
+from rolefit.report.parts import clean
 from rolefit.terminal.shapes import Hanging
 
 MOST_ROWS = 200

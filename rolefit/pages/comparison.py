@@ -10,6 +10,7 @@ from rich.text import Text
 
 from rolefit.bank.claims import citations, glance_claims
 from rolefit.bank.knowledge import Bank, Claim, Difference, Friction, Pair, Role
+from rolefit.messages import as_typed
 from rolefit.pages.claims import (
     OUR_READING,
     Notes,
@@ -18,7 +19,7 @@ from rolefit.pages.claims import (
     cautions_section,
     claim_text,
     claims_section,
-    listed,
+    in_a_row,
     marks,
     notes_section,
     remark,
@@ -109,7 +110,7 @@ def _own_duties(role: Role, other: Role) -> tuple[str, ...]:
     for claim in role.responsibilities:
         own = [term for term in claim.terms if term not in told]
         if claim.rank != "minor" and (own or not claim.terms):
-            found.append(listed(own) or claim.text)
+            found.append(in_a_row(own) or claim.text)
             told.update(own)
     return tuple(found)
 
@@ -136,4 +137,4 @@ def _next(bank: Bank, roles: Sequence[Role], whole: bool) -> Text:
         follow = [f"show {role.id}" for role in roles]
         follow += [] if whole else [f"compare {roles[0].id} {roles[1].id} --all"]
     follow += ["words"] if bank.knowledge.glossary else []
-    return Text("Next: " + " · ".join(map(bank.command, follow)))
+    return Text("Next: " + " · ".join(as_typed(words, bank.folder) for words in follow))

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from rolefit.assessment.reliable_change import TraitChange, role_changes, same_best, trait_changes
 from rolefit.assessment.result import Result
+from rolefit.messages import counted, listed
 from rolefit.model.verdict import Verdict
-from rolefit.report.narrative import certainty, listed, named_ids, of_100
+from rolefit.report.narrative import certainty, named_ids, of_100
 from rolefit.terminal.shapes import Hanging, bullets, heading, title
 
 Numbered = tuple[int, Result]
@@ -27,10 +28,10 @@ def result_list(
         when = (result.taken_at or "")[:16].replace("T", " ")
         answered = sum(answer is not None for answer in result.answers.values())
         called = f"{result.label}: " if result.label else ""
-        line = f"{when}  {called}{_best(result, titles)} ({answered} answer{'' if answered == 1 else 's'})"
+        line = f"{when}  {called}{_best(result, titles)} ({counted(answered, 'answer')})"
         rows.append(Hanging(Text(line), f"{number:3}  "))
     for bank, count in unfinished:
-        rows.append(Hanging(Text(f"unfinished quiz ({bank}, {count} answer{'' if count == 1 else 's'})"), "  –  "))
+        rows.append(Hanging(Text(f"unfinished quiz ({bank}, {counted(count, 'answer')})"), "  –  "))
     first, *others = found or [0]
     steps = [f"rolefit history show {first}"] if found else []
     steps += [f"rolefit history compare {others[0]} {first}"] if others else []

@@ -6,6 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from rolefit.bank.knowledge import Bank
+from rolefit.messages import as_typed
 from rolefit.terminal.shapes import Hanging
 
 
@@ -16,7 +17,7 @@ def role_list(bank: Bank) -> RenderableType:
         rows.append(Text.assemble((role.title, "bold"), f"  ({role.id})"))
         rows.append(Hanging(Text(role.at_a_glance.focus.text), indent=2))
     follow = [f"show {bank.roles[0].id}", *(["words"] if bank.knowledge.glossary else [])]
-    return Group(*rows, Text(), Hanging(Text("Next: " + " · ".join(map(bank.command, follow)))))
+    return Group(*rows, Text(), Hanging(Text("Next: " + " · ".join(as_typed(words, bank.folder) for words in follow))))
 
 
 def questions(bank: Bank) -> RenderableType:
@@ -27,4 +28,4 @@ def questions(bank: Bank) -> RenderableType:
         parts = zip(question.sheet_marks, question.statements, strict=True)
         page += [Hanging(Text(part.text), f"{mark}  ", 2) for mark, part in parts]
         page.append(Text())
-    return Group(*page, Text(f"Next: {bank.command('questions --sheet')} > me.json"))
+    return Group(*page, Text(f"Next: {as_typed('questions --sheet', bank.folder)} > me.json"))

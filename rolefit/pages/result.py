@@ -10,6 +10,7 @@ from rich.text import Text
 
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
+from rolefit.messages import as_typed
 from rolefit.pages.side_by_side import SideBySide
 from rolefit.report import narrative
 from rolefit.report.outline import report
@@ -76,7 +77,7 @@ def quotable(bank: Bank, result: Result, number: int | None) -> RenderableType:
     """Return what stays on the terminal after the result was read: its first screen, and how to see the rest again."""
     lines: list[RenderableType] = [block.content for block in first_screen(report(bank, result, result.label))]
     if number is not None:
-        lines += [Text(), Hanging(Text(f"All of it: {bank.command(f'history show {number}')}", "dim"))]
+        lines += [Text(), Hanging(Text(f"All of it: {as_typed(f'history show {number}', bank.folder)}", "dim"))]
     return Group(*lines)
 
 
@@ -118,12 +119,12 @@ def _traits(part: TraitMarks) -> list[RenderableType]:
 
 
 def _next(bank: Bank, result: Result, number: int | None) -> list[RenderableType]:
-    commands = [] if number is None else [bank.command(f"history export {number} -o me.html")]
+    commands = [] if number is None else [as_typed(f"history export {number} -o me.html", bank.folder)]
     if narrative.has_winner(result):
         first, second = narrative.foremost(bank, result)
         commands = [
-            bank.command(f"compare {first.id} {second.id}"),
-            bank.command(f"show {first.id}"),
+            as_typed(f"compare {first.id} {second.id}", bank.folder),
+            as_typed(f"show {first.id}", bank.folder),
             *commands,
         ]
     return [Text(), heading(narrative.NEXT), *bullets(commands)] if commands else []

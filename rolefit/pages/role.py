@@ -9,6 +9,7 @@ from rich.text import Text
 from rolefit.bank.claims import citations, glance_claims
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.bank.nearness import Neighbour, neighbours
+from rolefit.messages import as_typed
 from rolefit.pages.claims import (
     MOST_CAUTIONS,
     OUR_READING,
@@ -56,7 +57,7 @@ def profile(bank: Bank, role: Role, sources: bool) -> RenderableType:
     page += notes_section(notes)
     follow = [f"compare {role.id} {near[0].role.id}", *([] if sources else [f"show {role.id} --sources"])]
     follow += ["words"] if bank.knowledge.glossary else []
-    return Group(*page, Text(), Hanging(Text("Next: " + " · ".join(map(bank.command, follow)))))
+    return Group(*page, Text(), Hanging(Text("Next: " + " · ".join(as_typed(words, bank.folder) for words in follow))))
 
 
 def _glance(role: Role, notes: Notes) -> list[RenderableType]:

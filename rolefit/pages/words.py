@@ -7,6 +7,7 @@ from rich.text import Text
 
 from rolefit.bank.claims import citations, roles_by_term
 from rolefit.bank.knowledge import Bank, Term
+from rolefit.messages import as_typed
 from rolefit.terminal.shapes import Hanging
 
 OURS = "ours"
@@ -22,7 +23,7 @@ def glossary(bank: Bank) -> RenderableType:
         mark = " *" if term.sources else ""
         rows.append(Hanging(Text.assemble((term.term, "bold"), f" – {term.text}{mark}")))
     said = "* a document has it so; the other explanations are ours."
-    example = bank.command(f'words "{bank.knowledge.glossary[0].term}"')
+    example = as_typed(f'words "{bank.knowledge.glossary[0].term}"', bank.folder)
     return Group(*rows, Text(), Hanging(Text(said, style="dim")), Hanging(Text(f"Next: {example}")))
 
 
@@ -37,4 +38,4 @@ def word(bank: Bank, term: Term) -> RenderableType:
     roles = roles_by_term(bank).get(term.term, ())
     page.append(Hanging(Text(", ".join(role.title for role in roles) or "no role"), "Used by: "))
     follow = [f"show {role.id}" for role in roles[:3]] or ["words"]
-    return Group(*page, Text(), Hanging(Text("Next: " + " · ".join(map(bank.command, follow)))))
+    return Group(*page, Text(), Hanging(Text("Next: " + " · ".join(as_typed(words, bank.folder) for words in follow))))

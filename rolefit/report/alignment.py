@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Role, Trait
+from rolefit.messages import ended
 from rolefit.report.portrait import standings
 
 CLOSE_BY = 0.4
@@ -58,7 +59,7 @@ def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
         is_across = place.you * place.role < 0 and apart >= CLOSE_BY
         if is_across or (abs(place.role) < MIDDLE and apart > FAR_OFF):
             asked = _asked(place.trait, place.role)
-            found.append((apart, Rub(place.trait, f"{_ended(standing.pole.text)} {asked}")))
+            found.append((apart, Rub(place.trait, f"{ended(standing.pole.text)} {asked}")))
     return [rub for _, rub in sorted(found, key=lambda pair: -pair[0])[:MOST_RUBS]]
 
 
@@ -74,8 +75,4 @@ def _asked(trait: Trait, position: float) -> str:
     pole = trait.high if position > 0 else trait.low
     if abs(position) < MIDDLE:
         return "This role asks for some of both."
-    return f"This role asks you to {_ended(pole.job)}" if pole.job else f"This role is nearer to “{pole.pole}”."
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return f"This role asks you to {ended(pole.job)}" if pole.job else f"This role is nearer to “{pole.pole}”."

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Role
+from rolefit.messages import listed
 from rolefit.report.alignment import MIDDLE
 from rolefit.report.claims import claim_text
-from rolefit.report.narrative import listed
 from rolefit.report.portrait import Standing, standings
 
 MOST_SHARED = 4
@@ -69,7 +69,7 @@ def pulling_apart(bank: Bank, result: Result) -> list[Pull]:
 
 def _side(role: Role, standing: Standing) -> int:
     """Return 1 where a role stands on the person's side of a trait, -1 on the other, 0 in the middle or nowhere."""
-    place = role.traits[standing.trait.id].position if standing.trait.id in role.traits else 0.0
+    place = role.position(standing.trait.id)
     if abs(place) < MIDDLE:
         return 0
     return 1 if place * standing.estimate > 0 else -1

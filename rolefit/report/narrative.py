@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from math import floor
 
 from rolefit.assessment.response_quality import Kind
 from rolefit.assessment.result import Result, RoleFit
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.bank.question import Answer, Question
+from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import FEWEST_ANSWERS, Verdict
 
 ROUNDING = 1e-9
@@ -166,12 +166,12 @@ def lack(result: Result) -> str:
 def advice(bank: Bank, result: Result) -> list[str]:
     """Return what to do where no role is named."""
     found = [
-        "Answer again, thinking of days at work that you really had: " + bank.command("quiz"),
+        "Answer again, thinking of days at work that you really had: " + as_typed("quiz", bank.folder),
         "Skip a question that says nothing to you (s). A skip never counts against a role.",
-        "Read what the jobs are like: " + bank.command(f"show {bank.roles[0].id}"),
+        "Read what the jobs are like: " + as_typed(f"show {bank.roles[0].id}", bank.folder),
     ]
     if answered_count(result) < len(bank.questions):
-        found.insert(1, "Answer all of the questions instead of a few: " + bank.command("quiz --full"))
+        found.insert(1, "Answer all of the questions instead of a few: " + as_typed("quiz --full", bank.folder))
     return found
 
 
@@ -188,8 +188,3 @@ def about_rolefit(bank: Bank) -> str:
 def answered_count(result: Result) -> int:
     """Return how many questions were answered and not skipped."""
     return sum(answer is not None for answer in result.answers.values())
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return one or more names as they are listed in a sentence."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rolefit.errors import RolefitError, UsageError
-from rolefit.messages import visible
+from rolefit.messages import visible_path
 
 _OTHER = "give another name"
 _TO_DEVICE = os.O_WRONLY | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -30,7 +30,7 @@ class OutFile:
             UsageError: if this path is not one to write to.
             RolefitError: if the system does not allow it.
         """
-        self.path, self.name, self._force = Path(name), visible(name, 400), force
+        self.path, self.name, self._force = Path(name), visible_path(name), force
         self._is_device = False
         self._check()
         suffix = self.path.suffix.lower().removeprefix(".")
@@ -73,12 +73,12 @@ class OutFile:
         try:
             parent = self.path.parent.stat()
         except FileNotFoundError:
-            folder = visible(str(self.path.parent), 400)
+            folder = visible_path(self.path.parent)
             raise UsageError(f'there is no folder "{folder}"; make it first, or {_OTHER}') from None
         except (OSError, ValueError) as error:
             raise self._refused(error) from None
         if not stat.S_ISDIR(parent.st_mode):
-            raise UsageError(f'"{visible(str(self.path.parent), 400)}" is not a folder; {_OTHER}')
+            raise UsageError(f'"{visible_path(self.path.parent)}" is not a folder; {_OTHER}')
         try:
             mode = self.path.lstat().st_mode
         except FileNotFoundError:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rolefit.assessment.response_quality import Kind
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Claim, Role
+from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import Verdict
 from rolefit.report import common_ground, narrative, reasons
 from rolefit.report.alignment import places, rubs
@@ -83,7 +84,7 @@ def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
     parts += _why(bank, result, best, runner_up)
     parts += _traits(bank, result, best)
     # One job in full; a page with two or three would be read by nobody.
-    others = [f"{role.title}: {bank.command(f'show {role.id}')}." for role in named if role is not best]
+    others = [f"{role.title}: {as_typed(f'show {role.id}', bank.folder)}." for role in named if role is not best]
     doing = " ".join([f"{best.title}: what you would do.", *others])
     parts.append(_claims(narrative.RESPONSIBILITIES, doing, result.responsibilities))
     parts.append(_claims(narrative.SKILLS, f"{best.title}: what it takes.", result.skills))
@@ -99,7 +100,7 @@ def _common(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
     found = [paragraph(text, about) for about, text in common_ground.shared(bank, named)]
     alike = [f"“{each.pole.pole}”" for each in common_ground.agreeing(bank, result, named)]
     both = "both" if len(named) == 2 else "all three"
-    sentence = f"What you lean to suits {both}: {narrative.listed(alike)}." if alike else ""
+    sentence = f"What you lean to suits {both}: {listed(alike)}." if alike else ""
     parts: list[Part] = [section(f"What {both} share", found, sentence)] if found or sentence else []
     if holding := common_ground.holding_both(bank, named):
         parts.append(_texts(narrative.BOTH, holding, Topic.LEAD))

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer
+from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import Verdict
-from rolefit.report.narrative import answer_text, answered_count, listed
+from rolefit.report.narrative import answer_text, answered_count
 from rolefit.report.portrait import portrait, telling_answer
 
 MOST = 3
@@ -106,7 +107,8 @@ def settling(bank: Bank, result: Result) -> Turning | None:
     best, other = bank.role[result.roles[0].id], bank.role[result.runner_up]
     return Turning(
         f"You have answered every question, so your days at work must decide: were the good ones more like those of "
-        f"{best.title} or of {other.title}? Set the two side by side: " + bank.command(f"compare {best.id} {other.id}"),
+        f"{best.title} or of {other.title}? Set the two side by side: "
+        + as_typed(f"compare {best.id} {other.id}", bank.folder),
         (),
     )
 

@@ -13,7 +13,7 @@ from rolefit.assessment.session import Plan, Session
 from rolefit.assessment.snapshot import restored
 from rolefit.bank.knowledge import Bank
 from rolefit.errors import StoreError
-from rolefit.messages import visible
+from rolefit.messages import visible_path
 from rolefit.store.database import Store, new_id, store_path
 from rolefit.store.rows import Kept
 
@@ -59,7 +59,7 @@ class Keeper:
             words += [found[1]] if found else []
             if damaged:
                 self._store.drop_sittings(damaged)
-                place = visible(str(self._store.path), 400)
+                place = visible_path(self._store.path)
                 words.insert(bool(self._store.notice), f"{place}: an unfinished quiz in it was damaged and is dropped.")
             if found:
                 return found[0], " ".join(words)

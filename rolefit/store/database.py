@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from rolefit.errors import StoreError
-from rolefit.messages import visible
+from rolefit.messages import visible_path
 from rolefit.store.file import (
     FORMAT,
     SET_STORE,
@@ -56,7 +56,7 @@ def store_path() -> Path:
     home = folder if os.environ.get("XDG_DATA_HOME", "").strip() else Path(os.path.expanduser("~"))  # noqa: PTH111
     # A home that does not exist is not ours to make.
     if not folder.is_absolute() or not (home is folder or home.is_dir()):
-        raise StoreError(f'there is no home folder "{visible(str(home), 400)}" to keep answers in; {SET_STORE}')
+        raise StoreError(f'there is no home folder "{visible_path(home)}" to keep answers in; {SET_STORE}')
     return folder / "rolefit.db"
 
 
@@ -184,7 +184,7 @@ class Store:
         return connection
 
     def _note(self, words: str, colon: str = ":") -> None:
-        line = f"{visible(str(self.path), 400)}{colon} {words}"
+        line = f"{visible_path(self.path)}{colon} {words}"
         if line not in self.notice:
             self.notice = f"{self.notice}; {line}" if self.notice else line
 

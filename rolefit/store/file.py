@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from rolefit.errors import StoreError
-from rolefit.messages import visible
+from rolefit.messages import visible, visible_path
 
 SET_STORE = "set ROLEFIT_STORE to a file you can write, or use --no-save"
 WAIT_SECONDS = 1.5
@@ -176,7 +176,7 @@ def _check(connection: sqlite3.Connection) -> None:
 
 def told(path: Path, verb: str, error: Exception) -> StoreError:
     """Return what to say of an error: what happened and what to do, on one line."""
-    return StoreError(f"{visible(str(path), 400)} cannot be {verb}: {_reason(error)}; {_remedy(error)}")
+    return StoreError(f"{visible_path(path)} cannot be {verb}: {_reason(error)}; {_remedy(error)}")
 
 
 def _reason(error: Exception) -> str:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from rolefit.assessment.result import Result
 from rolefit.errors import UsageError
-from rolefit.messages import quoted, visible
+from rolefit.messages import quoted, visible, visible_path
 from rolefit.store.database import Store, store_path
 from rolefit.store.file import told
 from rolefit.store.rows import Kept
@@ -90,7 +90,7 @@ def unfinished() -> Unfinished:
     with closing(store):
         kept, damaged = store.sittings()
     if damaged:
-        place = visible(str(store.path), 400)
+        place = visible_path(store.path)
         say(f"{place}: an unfinished quiz in it is damaged; rolefit history delete unfinished forgets it")
     return [(visible(sitting.bank), _answered(sitting)) for sitting in kept]
 
@@ -131,7 +131,7 @@ def _say(damaged: Collection[int], notice: str) -> None:
     if notice:
         say(notice)
     for lost in sorted(damaged):
-        place = visible(str(store_path()), 400)
+        place = visible_path(store_path())
         say(f"{place}: result {lost} is damaged and left out; rolefit history delete {lost} forgets it")
 
 
