@@ -1,4 +1,4 @@
-"""How long a person waits: start-up, first question on screen, answer to next question, peak memory.
+"""How long a person waits: start-up, first page on screen, answer to next question, peak memory.
 
 Usage: python benchmarks/startup.py [ROUNDS]     (default 15)
 
@@ -49,17 +49,17 @@ def finished(code: str) -> tuple[float, float]:
     return perf_counter() - begun, usage.ru_maxrss / 1024
 
 
-def first_question() -> tuple[float, float]:
-    """Return seconds until the quiz shows its first question in a terminal, and its peak memory (MiB) until then."""
+def first_page() -> tuple[float, float]:
+    """Return seconds until the quiz shows its first page in a terminal, and its peak memory (MiB) until it reads keys."""
     begun = perf_counter()
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm-256color", LINES="24", COLUMNS="80")
         os.execv(sys.executable, [sys.executable, "-c", QUIZ])
     seen = b""
-    while b"Question 1" not in seen:
+    while b"Enter starts" not in seen:
         if not select.select([terminal], [], [], 10)[0]:
-            raise SystemExit("the first question did not come within ten seconds")
+            raise SystemExit("the first page did not come within ten seconds")
         seen += os.read(terminal, 65536)
     taken = perf_counter() - begun
     for _ in range(8):  # until it reads keys, so that the key library counts as memory
@@ -140,14 +140,14 @@ def main(rounds: int = 15) -> None:
     """Measure in turn and print the table."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ROLEFIT_STORE"] = str(Path(folder) / "store.db")
-        runs = [(finished(BARE), finished(SHOW), first_question()) for _ in range(rounds)]
+        runs = [(finished(BARE), finished(SHOW), first_page()) for _ in range(rounds)]
     bare, show, quiz = ([run[place] for run in runs] for place in range(3))
     base_time, base_memory = median(t for t, _ in bare), median(m for _, m in bare)
     print(f"{'':32}{'seconds':>9}{'ratio':>7}{'MiB':>9}{'ratio':>7}    medians of {rounds}, run in turn")
     for name, found in (
         ("bare Typer + Rich", bare),
         ("rolefit show product-owner", show),
-        ("quiz, first question", quiz),
+        ("quiz, first page", quiz),
     ):
         seconds, memory = median(t for t, _ in found), median(m for _, m in found)
         print(f"{name:32}{seconds:9.3f}{seconds / base_time:7.2f}{memory:9.1f}{memory / base_memory:7.2f}")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolefit.authoring.respondents import SPREAD, careless, chances, honest, near, positions, same_key
+from rolefit.authoring.respondents import SPREAD, careless, chances, honest, near, same_key
 from rolefit.bank.knowledge import Bank
 from rolefit.model.estimation import model_of
 from tests.support.banks import bank_of, choice, exactly, scale
@@ -53,18 +53,12 @@ def test_noise_alone_and_carelessness_take_every_option_equally_often() -> None:
 def test_people_of_a_role_scatter_around_its_positions_with_the_spread_stated(bundled: Bank) -> None:
     random = Random(3)
     drawn = [near(bundled, 1, random) for _ in range(DRAWS)]
-    for axis, place in enumerate(positions(bundled, 1)):
+    for axis, trait in enumerate(bundled.traits):
+        place = bundled.roles[1].position(trait.id)
         values = [theta[axis] for theta in drawn]
         middle = sum(values) / DRAWS
         assert middle == pytest.approx(place, abs=0.03)
         assert (sum((value - middle) ** 2 for value in values) / DRAWS) ** 0.5 == pytest.approx(SPREAD, abs=0.02)
-
-
-def test_a_role_that_is_silent_on_a_trait_stands_in_its_middle(small: Bank) -> None:
-    assert positions(small, 0) == [0.5, 1.0]
-    silent = small.roles[0].model_copy(update={"traits": {"heat": small.roles[0].traits["heat"]}})
-    knowledge = small.knowledge.model_copy(update={"roles": (silent, small.roles[1])})
-    assert positions(Bank(small.digest, knowledge, small.questions), 0) == [0.0, 1.0]
 
 
 def test_the_same_key_means_the_last_option_where_there_are_fewer() -> None:

@@ -232,3 +232,12 @@ def test_problems_are_told_a_line_each_in_file_order_and_none_twice(kind: type[B
     assert str(early) == "b.yaml:9: lacks y; add it"
     assert str(whole) == "b<U+000A>.yaml: is empty; fill it"
     assert str(error).split("\n") == [str(problem) for problem in error.problems]
+
+
+def test_a_role_that_is_silent_on_a_trait_stands_in_its_middle(small: Bank) -> None:
+    role = small.roles[0]
+    assert [role.position(trait.id) for trait in small.traits] == [0.5, 1.0]
+    silent = role.model_copy(update={"traits": {"heat": role.traits["heat"]}})
+    places = {trait.id: silent.position(trait.id) for trait in small.traits}
+    assert places.pop("heat") == role.traits["heat"].position
+    assert set(places.values()) == {0.0}
