@@ -26,7 +26,8 @@ from rolefit.store.database import Store
 from rolefit.store.rows import Kept
 
 QUIZ = "import sys; from rolefit.cli.app import main; sys.exit(main(['quiz', '--full', '--no-guards']))"
-LONGEST_QUIZ = 0.8
+LONGEST_QUIZ = 2.0
+START = b"Enter starts"
 """Seconds from the start of a quiz within which the kill falls."""
 
 
@@ -45,7 +46,9 @@ def killed(store: Path, seconds: float) -> int:
     end, seen, answered = monotonic() + seconds, b"", 0
     while (left := end - monotonic()) > 0:
         if select.select([terminal], [], [], left)[0]:
-            seen += os.read(terminal, 65536)
+            before, seen = seen, seen + os.read(terminal, 65536)
+            if START in seen and START not in before:
+                os.write(terminal, b"\r")
             number = latest(seen)
             if number > answered:
                 os.write(terminal, str(digit(number)).encode())
@@ -67,9 +70,10 @@ def rest(terminal: int) -> bytes:
 
 
 def latest(seen: bytes) -> int:
-    """Return the number of the last question painted; the page after the last one counts as one more."""
-    numbers = [int(number) for number in re.findall(rb"Question (\d+) of", seen)]
-    return max(numbers, default=0) + (b"That is all" in seen)
+    """Return the number of the last question painted; 0 before the first."""
+    # The page of a question says how many are answered, those before it.
+    numbers = [int(number) + 1 for number in re.findall(rb"(\d+) of \d+ answered", seen)]
+    return max(numbers, default=0)
 
 
 def right(bank: Bank, kept: Kept) -> int:

@@ -36,8 +36,8 @@ def main() -> None:
     Console().print(Panel("Question 1"))
 app()
 """
-SHOW = "import sys; from rolefit.cli.app import main; sys.exit(main(['show', 'product-owner']))"
-QUIZ = "import sys; from rolefit.cli.app import main; sys.exit(main(['quiz', '--no-save']))"
+SHOW = "import sys; from rolefit.__main__ import run; sys.argv[1:] = ['show', 'product-owner']; run()"
+QUIZ = "import sys; from rolefit.__main__ import run; sys.argv[1:] = ['quiz', '--no-save']; run()"
 
 
 def finished(code: str) -> tuple[float, float]:

@@ -54,24 +54,24 @@ ROUNDING = 1e-9
 def weaknesses(bank: Bank) -> Iterator[Found]:
     """Yield what is weak about the measure."""
     model = model_of(bank, OFF)
-    whole = full_form_of(model)
+    full = full_form_of(model)
     yield from _thin(bank)
     yield from _idle(bank)
-    yield from _keying(bank, whole)
+    yield from _keying(bank, full)
     yield from _little(model)
     faint = list(_faint(bank))
     yield from faint
-    beyond = [role for role in range(len(model.roles)) if not can_win(whole, role)]
+    beyond = [role for role in range(len(model.roles)) if not can_win(full, role)]
     for role in beyond:
         what = f"no answers can make {_title(bank, role)} win"
         yield Found("cannot-win", "role", model.roles[role], what, "add options that speak for its traits together")
     size = sum(len(item.score) for item in model.items.values()) * (len(model.traits) + len(model.roles))
     beside = [*beyond, *(model.roles.index(found.name) for found in faint)]
-    shown = list(_of_people(bank, whole, max(20, min(PEOPLE, WORK // size)), beside))
+    shown = list(_of_people(bank, full, max(20, min(PEOPLE, WORK // size)), beside))
     yield from shown
     if not beside and not any(found.kind == "alike" for found in shown):
         # Roles that share what belongs to one, or get nothing, leave no fair share to compare with.
-        yield from _favoured(bank, whole, max(100, min(DRAWS, 3 * WORK // size)))
+        yield from _favoured(bank, full, max(100, min(DRAWS, 3 * WORK // size)))
 
 
 def _thin(bank: Bank) -> Iterator[Found]:
@@ -103,12 +103,12 @@ def _faint(bank: Bank) -> Iterator[Found]:
             yield Found("faint", "role", role.id, what, "place it further out on what sets it apart")
 
 
-def _keying(bank: Bank, whole: FullForm) -> Iterator[Found]:
+def _keying(bank: Bank, full: FullForm) -> Iterator[Found]:
     """Ways of answering without reading, and what makes them mean something."""
     for key in range(SCALE_STEPS):
-        answers = same_key(whole.model, key)
-        if whole.evidence(answers) > 0:
-            title = _title(bank, whole.winner(answers))
+        answers = same_key(full.model, key)
+        if full.evidence(answers) > 0:
+            title = _title(bank, full.winner(answers))
             what = f"always taking option {key + 1}, without reading, gives {title}"
             yield Found("one-key", "", "", what, "change the order of options, or turn scales round")
             return
@@ -132,12 +132,12 @@ def _little(model: Model) -> Iterator[Found]:
             yield Found("tells-little", "question", name, what, "weigh it on traits where roles differ, or drop it")
 
 
-def _of_people(bank: Bank, whole: FullForm, count: int, beside: Sequence[int]) -> Iterator[Found]:
+def _of_people(bank: Bank, full: FullForm, count: int, beside: Sequence[int]) -> Iterator[Found]:
     """What simulated people of the roles show: options for all or none, roles taken for each other, weak evidence.
 
     Of the roles ``beside`` worse has been said already.
     """
-    model, random = whole.model, Random("people")
+    model, random = full.model, Random("people")
     liked = {name: [0.0] * len(item.score) for name, item in model.items.items()}
     lost: dict[tuple[int, int], int] = {}
     of = [0] * len(bank.roles)
@@ -150,8 +150,8 @@ def _of_people(bank: Bank, whole: FullForm, count: int, beside: Sequence[int]) -
             for option, chance in enumerate(chances(item.score, theta)):
                 liked[name][option] += chance / count
         of[role] += 1
-        unheard[role] += whole.evidence(answers) <= 0
-        lead = whole.leads(answers)
+        unheard[role] += full.evidence(answers) <= 0
+        lead = full.leads(answers)
         for rival, value in enumerate(lead):
             if rival != role and value >= lead[role]:
                 pair = min(role, rival), max(role, rival)
@@ -159,7 +159,7 @@ def _of_people(bank: Bank, whole: FullForm, count: int, beside: Sequence[int]) -
     yield from _lopsided(bank, liked)
     for (one, other), times_lost in lost.items():
         if one not in beside and other not in beside and rate(times_lost, of[one] + of[other]).low > MOST_CONFUSED:
-            yield _alike(bank, whole, one, other, times_lost / (of[one] + of[other]))
+            yield _alike(bank, full, one, other, times_lost / (of[one] + of[other]))
     if not beside and rate(sum(unheard), count).low > MOST_UNHEARD:
         worst = max(range(len(of)), key=lambda role: unheard[role] / max(of[role], 1))
         most = f"most of all of {_title(bank, worst)}, {100 * unheard[worst] / of[worst]:.0f} %"
@@ -181,11 +181,11 @@ def _lopsided(bank: Bank, liked: Mapping[str, Sequence[float]]) -> Iterator[Foun
             yield Found("lopsided", "question", question.id, what, remedy)
 
 
-def _alike(bank: Bank, whole: FullForm, one: int, other: int, confused: float) -> Found:
+def _alike(bank: Bank, full: FullForm, one: int, other: int, confused: float) -> Found:
     """Two roles taken for each other, and the traits that would tell them apart: where they differ and V is large."""
-    apart = minus(whole.model.directions[one], whole.model.directions[other])
+    apart = minus(full.model.directions[one], full.model.directions[other])
     worth = {
-        trait.id: apart[axis] ** 2 * whole.covariance[axis][axis]
+        trait.id: apart[axis] ** 2 * full.covariance[axis][axis]
         for axis, trait in enumerate(bank.traits)
         if apart[axis]
     }
@@ -199,11 +199,11 @@ def _alike(bank: Bank, whole: FullForm, one: int, other: int, confused: float) -
     return Found("alike", "role", bank.roles[other].id, what, remedy)
 
 
-def _favoured(bank: Bank, whole: FullForm, draws: int) -> Iterator[Found]:
+def _favoured(bank: Bank, full: FullForm, draws: int) -> Iterator[Found]:
     random, fair = Random("draws"), 1 / len(bank.roles)
     wins = [0] * len(bank.roles)
     for _ in range(draws):
-        wins[whole.winner(careless(whole.model, random))] += 1
+        wins[full.winner(careless(full.model, random))] += 1
     for role, count in enumerate(wins):
         share, known = count / draws, rate(count, draws)
         if known.low > fair * (1 + UNFAIR) or known.high < fair * (1 - UNFAIR):

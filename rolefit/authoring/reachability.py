@@ -18,24 +18,24 @@ NO_LEAD = 1e-3
 ROUNDING = 1e-9
 
 
-def can_win(whole: FullForm, role: int) -> bool:
+def can_win(full: FullForm, role: int) -> bool:
     """Say whether some answers put a role strictly in front.
 
     A game: rivals are weighted, and the answers that help most against the weighted rivals are taken. Weights under
     which even these do not help prove that none do: they are looked for by subgradients with a step to the value
     sought, 0 (Polyak 1969, USSR Computational Mathematics 9, 14-29).
     """
-    if _wins_at_its_best(whole, role):
+    if _wins_at_its_best(full, role):
         return True
-    directions = whole.model.directions
-    options = sum(map(len, whole.pushes.values()))
+    directions = full.model.directions
+    options = sum(map(len, full.pushes.values()))
     rounds = min(ROUNDS, MOST_STEPS // (options * len(directions) ** 2))
     if not rounds:
         return True
     rivals = [
         other for other, row in enumerate(directions) if dot(minus(row, directions[role]), directions[role]) < -ROUNDING
     ]
-    gains = [[[push[role] - push[rival] for rival in rivals] for push in options] for options in whole.pushes.values()]
+    gains = [[[push[role] - push[rival] for rival in rivals] for push in options] for options in full.pushes.values()]
     weights = [1 / len(rivals) for _ in rivals]
     for _ in range(rounds):
         lead = _best_lead(gains, weights)
@@ -49,9 +49,9 @@ def can_win(whole: FullForm, role: int) -> bool:
     return True
 
 
-def _wins_at_its_best(whole: FullForm, role: int) -> bool:
+def _wins_at_its_best(full: FullForm, role: int) -> bool:
     """Say whether a role wins with the answers that lift it most."""
-    best = (max(options, key=itemgetter(role)) for options in whole.pushes.values())
+    best = (max(options, key=itemgetter(role)) for options in full.pushes.values())
     lead: list[float] = [sum(column) for column in zip(*best, strict=True)]
     own = lead.pop(role)
     return own > max(lead) + ROUNDING

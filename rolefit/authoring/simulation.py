@@ -153,8 +153,8 @@ def calibration(said: Sequence[tuple[float, bool]]) -> Calibration:
 
 def favoured(model: Model, seed: int, draws: int) -> dict[str, float]:
     """Return the share (0 to 1) of random answerers of all questions who get each role."""
-    random, whole = Random(f"{seed} favoured"), full_form_of(model)
-    wins = Counter(whole.winner(careless(model, random)) for _ in range(draws))
+    random, full = Random(f"{seed} favoured"), full_form_of(model)
+    wins = Counter(full.winner(careless(model, random)) for _ in range(draws))
     return {role: wins[place] / draws for place, role in enumerate(model.roles)}
 
 
