@@ -50,7 +50,7 @@ def finished(code: str) -> tuple[float, float]:
 
 
 def first_page() -> tuple[float, float]:
-    """Return seconds until the quiz shows its first page in a terminal, and its peak memory (MiB) until it reads keys."""
+    """Return seconds until the quiz shows its first page, and its peak memory (MiB) once it reads keys."""
     begun = perf_counter()
     pid, terminal = pty.fork()
     if pid == 0:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import active_children, get_context, parent_process, resource_tracker
 from typing import Any, TypeVar
 
@@ -40,11 +40,13 @@ def spread(work: Callable[[Piece], Found], pieces: Iterable[Piece], jobs: int) -
     # Spawned and not forked: whoever imports rolefit may have threads.
     pool: ProcessPoolExecutor | None = None
     try:
-        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,))
+        with _starting():
+            # Its locks start the process that watches over them.
+            pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,))
         waiting: deque[Future[Found]] = deque()
         for piece in pieces:
-            # All of them start with the first piece of work.
-            with nullcontext() if waiting else _starting():
+            # A piece of work for which no process is free starts one, as long as there are fewer than jobs.
+            with _starting():
                 waiting.append(pool.submit(_do, piece))
             if len(waiting) >= AHEAD * jobs:
                 yield waiting.popleft().result()

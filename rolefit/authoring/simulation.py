@@ -51,7 +51,7 @@ class Bin(Record):
     people: int
 
 
-class Calibration(Record):
+class Reliability(Record):
     """Stated probabilities against how often they were right.
 
     ``error`` is the expected calibration error (0 to 1), None where nobody was told anything.
@@ -76,7 +76,7 @@ class Adaptive(Record):
     length: Length
     same_role: Rate
     no_evidence: Rate
-    calibration: Calibration
+    calibration: Reliability
 
 
 class Chance(Record):
@@ -111,7 +111,7 @@ class Simulation(Record):
     roles: tuple[RoleRate, ...]
     clear: Rate
     no_evidence: Rate
-    calibration: Calibration
+    calibration: Reliability
     retest: Rate
     retest_where_clear: Rate
     adaptive: Adaptive
@@ -139,7 +139,7 @@ def simulate(
     return _summary(bank, trial, rows)
 
 
-def calibration(said: Sequence[tuple[float, bool]]) -> Calibration:
+def calibration(said: Sequence[tuple[float, bool]]) -> Reliability:
     """Return the calibration of (stated probability, whether it was right), in ten equal bins."""
     bins = []
     for number in range(BINS):
@@ -148,7 +148,7 @@ def calibration(said: Sequence[tuple[float, bool]]) -> Calibration:
             stated, right = fmean(row[0] for row in inside), fmean(row[1] for row in inside)
             bins.append(Bin(stated=stated, right=right, people=len(inside)))
     apart = sum(found.people * abs(found.stated - found.right) for found in bins)
-    return Calibration(error=apart / len(said) if said else None, bins=tuple(bins))
+    return Reliability(error=apart / len(said) if said else None, bins=tuple(bins))
 
 
 def favoured(model: Model, seed: int, draws: int) -> dict[str, float]:

@@ -26,7 +26,7 @@ Given = Answer | float | None
 """What is taken as an answer: one, a number equal to it (5.0, numpy's 5), or a skip (None, NaN)."""
 
 SCALE_STEPS = 5
-MIDDLE = SCALE_STEPS // 2
+_MIDDLE = SCALE_STEPS // 2
 _POSITION = re.compile(r"[1-5](\.0+)?", re.ASCII)
 
 
@@ -129,11 +129,11 @@ class Scale(Record):
 
     def toward(self, index: int) -> str:
         """Return the statement that the answer at ``index`` (from 0) stands nearest to; of the middle, the left one."""
-        return (self.right if index > MIDDLE else self.left).text
+        return (self.right if index > _MIDDLE else self.left).text
 
     def describe(self, index: int) -> str:
         """Return in words what the answer at ``index`` (from 0) says, fit to follow "you"."""
-        if index == MIDDLE:
+        if index == _MIDDLE:
             return f"stood midway between {_cited(self.left.text)} and {_cited(self.right.text)}"
         verb = "chose" if index in {0, SCALE_STEPS - 1} else "leaned towards"
         return f"{verb} {_cited(self.toward(index))}"

@@ -11,7 +11,7 @@ from rich.text import Text
 from rolefit.authoring.discrimination import Discrimination
 from rolefit.authoring.finding import Finding
 from rolefit.authoring.proportion import Rate
-from rolefit.authoring.simulation import Calibration, Simulation
+from rolefit.authoring.simulation import Reliability, Simulation
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.terminal.shapes import Bar, Hanging, TraitLine, bullets, heading, title
 
@@ -108,7 +108,7 @@ def _confusions(bank: Bank, found: Simulation) -> list[RenderableType]:
     return bullets([*shown, f"and {more} more kinds, each as rare or rarer"] if more else shown)
 
 
-def _calibration(found: Calibration) -> list[RenderableType]:
+def _calibration(found: Reliability) -> list[RenderableType]:
     rows: list[RenderableType] = [Hanging(Text("● stated   ◇ right   ◈ both, from 0 to 100 %", "dim"), indent=2)]
     for row in found.bins:
         if row.people < FEWEST_IN_BIN:
@@ -121,7 +121,7 @@ def _calibration(found: Calibration) -> list[RenderableType]:
     return [*rows, _error(found)]
 
 
-def _error(found: Calibration) -> RenderableType:
+def _error(found: Reliability) -> RenderableType:
     return Hanging(
         Text(f"stated and right are {found.error or 0:.3f} apart on average (calibration error; aim: 0.02 or less)")
     )
