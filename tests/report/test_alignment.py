@@ -16,7 +16,7 @@ from tests.support.results import drawn, ideal
 
 
 def placed(bank: Bank, role: str, at: dict[str, float], error: float = 0.3) -> Result:
-    """Return a result for a role, each answer counting in full, with the person moved to these places on some traits."""
+    """Return a result for a role, every answer counting in full, the person moved to these places on some traits."""
     result = score(replace(bank, calibration=OFF), ideal(bank, role))
     positions = bank.role[role].traits
     traits = tuple(

@@ -289,7 +289,7 @@ def test_no_text_of_a_bank_becomes_markup_in_a_page(plain: Bank, results: dict[V
         assert page.open == []
         assert page.tags == harmless.tags
         assert {name for name, _ in page.attributes} == {name for name, _ in harmless.attributes}
-        assert (hostile in page.words) is verdict.names_a_role
+        assert hostile in page.words
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -300,7 +300,9 @@ def test_no_text_of_a_bank_becomes_markup_in_a_picture(
     for verdict in Verdict:
         harmless = ElementTree.fromstring(export(plain, results[verdict], "svg"))
         root = ElementTree.fromstring(export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "svg"))
-        assert [element.tag for element in root.iter()] == [element.tag for element in harmless.iter()]
+        # A longer text takes more lines, but nothing of another kind.
+        for made in (lambda element: element.tag, lambda element: frozenset(element.attrib)):
+            assert set(map(made, root.iter())) <= set(map(made, harmless.iter()))
         said = hostile in (root.findtext(f"{SVG}desc") or "")
         assert said is verdict.names_a_role
 
@@ -324,7 +326,7 @@ def test_no_text_of_a_bank_becomes_markup_in_markdown(
     for verdict in Verdict:
         text = export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "md")
         assert shape(text) == shape(export(plain, results[verdict], "md"))
-        assert (hostile in words(text)) is verdict.names_a_role
+        assert hostile in words(text)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -103,7 +103,8 @@ def test_the_picture_fits_its_window_and_no_text_leaves_it(
     browser.open(picture)
     shown = browser.run("(r => [r.left, r.right])(document.documentElement.getBoundingClientRect())")
     texts = browser.run(
-        "[...document.querySelectorAll('text')].map(t => t.getBoundingClientRect()).map(r => [r.left, r.right, r.height])"
+        "[...document.querySelectorAll('text')].map(text => text.getBoundingClientRect())"
+        ".map(box => [box.left, box.right, box.height])"
     )
     assert 0 <= shown[0] < shown[1] <= width
     assert all(shown[0] <= left < right <= shown[1] for left, right, _ in texts)

@@ -68,8 +68,10 @@ def test_a_winner_heads_the_page_with_how_sure_it_is_never_wholly(
 def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundled: Bank) -> None:
     assert narrative.headline(small, told(small, verdict=Verdict.BETWEEN)) == (
         "Between Grill Cook and Pastry Cook",
-        "either could suit you: of 100 people who answered like this, about 95 would fit Grill Cook best and about 5 "
-        "Pastry Cook",
+        (
+            "either could suit you: of 100 people who answered like this, about 95 would fit Grill Cook best and about 5 "
+            "Pastry Cook"
+        ),
     )
     three = score(bundled, {}).model_copy(
         update={
@@ -82,8 +84,10 @@ def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundl
     )
     assert narrative.headline(bundled, three) == (
         "Between Producer, Product Owner and Product Manager",
-        "each could suit you: of 100 people who answered like this, about 40 would fit Producer best, about 30 Product "
-        "Owner and about 30 Product Manager",
+        (
+            "each could suit you: of 100 people who answered like this, about 40 would fit Producer best, about 30 Product "
+            "Owner and about 30 Product Manager"
+        ),
     )
     assert narrative.headline(small, told(small, verdict=Verdict.MIXED)) == (
         "A mix, nearest to Grill Cook",
@@ -162,9 +166,7 @@ def test_the_reasons_are_three_answers_for_the_winner_and_the_strongest_against(
     morning = "The day begins. You chose “I light the fire”."
     rush = "The room fills up. What do you do? You chose “I hurry”."
     evening = "The day ends. You chose “I am out of the door”."
-    leaned = "The day begins. You leaned towards “I chill the cream”."
     assert told_of(3, 2, 1, 0.5) == [("", morning), ("", rush), ("", evening)]
-    assert told_of(3, 2, 1, -0.5) == [("", morning), ("", rush), ("", evening), (other_way, leaned)]
     assert told_of(3, 2, -1) == [("", morning), ("", rush), (other_way, evening)]
     assert told_of(3, 0) == [("", morning)]
     assert told_of(-1) == [(other_way, morning)]
