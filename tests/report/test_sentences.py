@@ -13,6 +13,8 @@ from rolefit.bank.question import Answer
 from rolefit.report import common_ground, narrative, reasons
 
 GRILL, PASTRY = "grill-cook", "pastry-cook"
+OF_THREE = "about 40 would fit Producer best, about 30 Product Owner and about 30 Product Manager"
+PEOPLE = "of 100 people who answered like this, "
 
 
 def told(bank: Bank, **changes: Any) -> Result:
@@ -68,10 +70,7 @@ def test_a_winner_heads_the_page_with_how_sure_it_is_never_wholly(
 def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundled: Bank) -> None:
     assert narrative.headline(small, told(small, verdict=Verdict.BETWEEN)) == (
         "Between Grill Cook and Pastry Cook",
-        (
-            "either could suit you: of 100 people who answered like this, about 95 would fit Grill Cook best and about 5 "
-            "Pastry Cook"
-        ),
+        "either could suit you: " + PEOPLE + "about 95 would fit Grill Cook best and about 5 Pastry Cook",
     )
     three = score(bundled, {}).model_copy(
         update={
@@ -84,10 +83,7 @@ def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundl
     )
     assert narrative.headline(bundled, three) == (
         "Between Producer, Product Owner and Product Manager",
-        (
-            "each could suit you: of 100 people who answered like this, about 40 would fit Producer best, about 30 Product "
-            "Owner and about 30 Product Manager"
-        ),
+        "each could suit you: " + PEOPLE + OF_THREE,
     )
     assert narrative.headline(small, told(small, verdict=Verdict.MIXED)) == (
         "A mix, nearest to Grill Cook",
