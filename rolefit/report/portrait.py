@@ -63,7 +63,7 @@ def at_face_value(estimate: float, error: float, power: float) -> float:
     """Return how many of its errors an estimate would be from 0 if each answer counted in full: 0 or more.
 
     For one trait by itself the estimate is a b / (1 + a I) and its squared error 1 / (1 + a I), where the answers pull
-    with b, tell I, and count to the power a. From these follow b and I, and with a = 1 the number wanted, b / sqrt(1 + I).
+    with b, tell I, and count to the power a. From these follow b and I, and with a = 1 the number, b / sqrt(1 + I).
     """
     if estimate == 0 or error <= 0:
         return inf if estimate else 0.0

@@ -70,9 +70,9 @@ def test_there_are_results_of_all_verdicts(results: dict[Verdict, Result]) -> No
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_a_page_is_well_formed_and_fetches_nothing(
-    plain: Bank, results: dict[Verdict, Result], verdict: Verdict
+    bundled: Bank, results: dict[Verdict, Result], verdict: Verdict
 ) -> None:
-    text = export(plain, results[verdict], "html")
+    text = export(bundled, results[verdict], "html")
     page = Page(text)
     assert page.open == []
     assert {"html", "main", "h1", "h2"} <= set(page.tags)
@@ -85,7 +85,7 @@ def test_a_page_is_well_formed_and_fetches_nothing(
     # Where no role is named there are no bars: numbers that mean nothing would be read all the same.
     said = verdict.names_a_role
     assert {"table", "caption"} <= set(page.tags) if said else "table" not in page.tags
-    assert all((title in page.words) is said for title in titles(plain))
+    assert all((title in page.words) is said for title in titles(bundled))
     assert len(text.encode()) < 24_000
 
 
@@ -94,13 +94,13 @@ def _across(root: ElementTree.Element) -> list[ElementTree.Element]:
     return [line for line in root.findall(f"{SVG}line[@class='axis']") if line.get("x1") != line.get("x2")]
 
 
-def test_the_person_and_the_role_are_marked_where_they_stand(plain: Bank, results: dict[Verdict, Result]) -> None:
+def test_the_person_and_the_role_are_marked_where_they_stand(bundled: Bank, results: dict[Verdict, Result]) -> None:
     result = results[Verdict.CLEAR]
-    found = places(plain, result, plain.role[result.roles[0].id])
+    found = places(bundled, result, bundled.role[result.roles[0].id])
     assert any(place.you > 0.3 for place in found)
     assert any(place.you < -0.3 for place in found)
 
-    root = ElementTree.fromstring(export(plain, result, "svg"))
+    root = ElementTree.fromstring(export(bundled, result, "svg"))
     axes, dots = _across(root), root.findall(f"{SVG}circle[@class='you']")
     marks = iter(root.findall(f"{SVG}path[@class='role']"))
     for place, axis, dot in zip(found, axes, dots, strict=True):
@@ -110,7 +110,7 @@ def test_the_person_and_the_role_are_marked_where_they_stand(plain: Bank, result
             at = float(next(marks).get("d", "").removeprefix("M").split()[0])
             assert at == pytest.approx(left + (place.role + 1) / 2 * (right - left), abs=0.06)
 
-    tracks = re.findall(r'<span class="track".*?</span>', export(plain, result, "html"))
+    tracks = re.findall(r'<span class="track".*?</span>', export(bundled, result, "html"))
     for place, track in zip(found, tracks, strict=True):
         shown = {kind: float(left) for kind, left in re.findall(r'<i class="(you|role)" style="left:([\d.]+)%"', track)}
         wanted = {"you": place.you} | ({} if place.role is None else {"role": place.role})
@@ -118,13 +118,15 @@ def test_the_person_and_the_role_are_marked_where_they_stand(plain: Bank, result
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-def test_a_picture_is_well_formed_and_has_a_name(plain: Bank, results: dict[Verdict, Result], verdict: Verdict) -> None:
-    text = export(plain, results[verdict], "svg")
+def test_a_picture_is_well_formed_and_has_a_name(
+    bundled: Bank, results: dict[Verdict, Result], verdict: Verdict
+) -> None:
+    text = export(bundled, results[verdict], "svg")
     root = ElementTree.fromstring(text)
     assert root.get("role") == "img"
     assert root.findtext(f"{SVG}title")
     described = root.findtext(f"{SVG}desc") or ""
-    assert all((title in described) is verdict.names_a_role for title in titles(plain))
+    assert all((title in described) is verdict.names_a_role for title in titles(bundled))
     assert "http" not in text.replace('xmlns="http://www.w3.org/2000/svg"', "")
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
         *("svg", "title", "desc", "style", "rect", "text", "line", "path", "circle"),
@@ -134,13 +136,13 @@ def test_a_picture_is_well_formed_and_has_a_name(plain: Bank, results: dict[Verd
 @pytest.mark.parametrize("form", ["md", "html", "svg"])
 @pytest.mark.parametrize("verdict", Verdict)
 def test_the_verdict_leads_and_how_sure_it_is_follows(
-    plain: Bank, results: dict[Verdict, Result], form: str, verdict: Verdict
+    bundled: Bank, results: dict[Verdict, Result], form: str, verdict: Verdict
 ) -> None:
-    made = report(plain, results[verdict])
+    made = report(bundled, results[verdict])
     text = " ".join(
-        export(plain, results[verdict], form).partition("</desc>" if form == "svg" else "<main>")[2].split()
+        export(bundled, results[verdict], form).partition("</desc>" if form == "svg" else "<main>")[2].split()
     )
-    text = text or export(plain, results[verdict], form).replace("\\", "")
+    text = text or export(bundled, results[verdict], form).replace("\\", "")
     text = re.sub(r"</?[a-z]+[^>]*>", " ", text)
     text = " ".join(text.split())
     assert text.index(made.title[:20]) < text.index(made.how_sure[1:30])
@@ -148,26 +150,26 @@ def test_the_verdict_leads_and_how_sure_it_is_follows(
 
 @pytest.mark.parametrize("verdict", [Verdict.TOO_FEW, Verdict.GUESSES])
 def test_where_no_role_is_named_nothing_points_to_one(
-    plain: Bank, results: dict[Verdict, Result], verdict: Verdict
+    bundled: Bank, results: dict[Verdict, Result], verdict: Verdict
 ) -> None:
     result = results[verdict]
     for form in ("md", "html", "svg"):
-        text = export(plain, result, form)
+        text = export(bundled, result, form)
         for word in ("You and", "Responsibilities", 'class="best"', "In this job"):
             assert word not in text
-    facts = rows(export(plain, result, "csv"))
+    facts = rows(export(bundled, result, "csv"))
     assert not {"responsibility", "skill", "flip", "contribution"} & {fact["kind"] for fact in facts}
-    assert [fact["id"] for fact in facts if fact["measure"] == "fit"] == list(plain.role)
+    assert [fact["id"] for fact in facts if fact["measure"] == "fit"] == list(bundled.role)
 
 
 @pytest.mark.parametrize("form", ["md", "html"])
 @pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict.names_a_role])
 def test_a_page_says_all_of_the_report(
-    plain: Bank, results: dict[Verdict, Result], form: str, verdict: Verdict
+    bundled: Bank, results: dict[Verdict, Result], form: str, verdict: Verdict
 ) -> None:
     result = results[verdict]
-    made = report(plain, result)
-    text = export(plain, result, form)
+    made = report(bundled, result)
+    text = export(bundled, result, form)
     shown = Page(text).words if form == "html" else " ".join(text.replace("\\", "").split())
     headings = [part.heading for part in made.parts]
     assert {"Responsibilities", "Skills", "What would change it"} <= set(headings)
@@ -180,8 +182,8 @@ def test_a_page_says_all_of_the_report(
     assert "2026-05-01 10:00 UTC" in shown
 
 
-def test_each_verdict_leads_with_what_it_is_about(plain: Bank, results: dict[Verdict, Result]) -> None:
-    first = {verdict: report(plain, result).parts[0].heading for verdict, result in results.items()}
+def test_each_verdict_leads_with_what_it_is_about(bundled: Bank, results: dict[Verdict, Result]) -> None:
+    first = {verdict: report(bundled, result).parts[0].heading for verdict, result in results.items()}
     assert first[Verdict.BETWEEN].startswith("What ")
     assert first[Verdict.BETWEEN].endswith(" share")
     assert first[Verdict.MIXED] == "What pulls apart"
@@ -191,11 +193,11 @@ def test_each_verdict_leads_with_what_it_is_about(plain: Bank, results: dict[Ver
 
 @pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
 def test_a_name_is_in_the_file_and_without_one_a_result_s_label(
-    plain: Bank, results: dict[Verdict, Result], form: str
+    bundled: Bank, results: dict[Verdict, Result], form: str
 ) -> None:
     result = results[Verdict.CLEAR]
-    assert "Ada Byron" in export(plain, result, form, "Ada Byron")
-    assert "my first" in export(plain, result.model_copy(update={"label": "my first"}), form)
+    assert "Ada Byron" in export(bundled, result, form, "Ada Byron")
+    assert "my first" in export(bundled, result.model_copy(update={"label": "my first"}), form)
 
 
 def signed_results(bank: Bank) -> list[Result]:
@@ -209,21 +211,21 @@ def signed_results(bank: Bank) -> list[Result]:
     return [hasty, empty]
 
 
-def test_poor_answers_are_told_of_in_every_format(plain: Bank) -> None:
-    for result in signed_results(plain):
+def test_poor_answers_are_told_of_in_every_format(bundled: Bank) -> None:
+    for result in signed_results(bundled):
         texts = [flag.text for flag in result.quality]
         told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
-        page = Page(export(plain, result, "html")).words
-        after, row = ("Of 100 people", "| Role |") if report(plain, result).bars else ("Why", "## Why")
+        page = Page(export(bundled, result, "html")).words
+        after, row = ("Of 100 people", "| Role |") if report(bundled, result).bars else ("Why", "## Why")
         assert page.index("About your answers") < page.index(texts[0]) < page.index(after)
-        markdown = export(plain, result, "md").replace("\\", "")
+        markdown = export(bundled, result, "md").replace("\\", "")
         assert all(text in page and text in markdown for text in told)
         assert markdown.index("## About your answers") < markdown.index(f"- {texts[0]}") < markdown.index(row)
-        drawn = ElementTree.fromstring(export(plain, result, "svg"))
+        drawn = ElementTree.fromstring(export(bundled, result, "svg"))
         assert all(text in (drawn.findtext(f"{SVG}desc") or "") for text in texts)
         shown = " ".join(found.text or "" for found in drawn.iter(f"{SVG}text"))
         assert ", ".join(SIGNS[flag.kind] for flag in result.quality) in shown
-        facts = [fact for fact in rows(export(plain, result, "csv")) if fact["kind"] == "quality"]
+        facts = [fact for fact in rows(export(bundled, result, "csv")) if fact["kind"] == "quality"]
         assert [(fact["id"], fact["value"]) for fact in facts] == [(flag.kind, flag.text) for flag in result.quality]
 
 
@@ -233,9 +235,9 @@ def test_every_sign_has_short_words() -> None:
 
 
 @pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
-def test_of_answers_without_a_sign_nothing_is_said(plain: Bank, results: dict[Verdict, Result], form: str) -> None:
+def test_of_answers_without_a_sign_nothing_is_said(bundled: Bank, results: dict[Verdict, Result], form: str) -> None:
     assert results[Verdict.CLEAR].quality == ()
-    assert "About your answers" not in export(plain, results[Verdict.CLEAR], form)
+    assert "About your answers" not in export(bundled, results[Verdict.CLEAR], form)
 
 
 def test_a_sheet_without_a_time_has_no_date(small: Bank) -> None:
@@ -243,29 +245,31 @@ def test_a_sheet_without_a_time_has_no_date(small: Bank) -> None:
 
 
 def test_a_pair_that_the_bank_does_not_compare_shows_what_each_role_is_about(
-    plain: Bank, results: dict[Verdict, Result]
+    bundled: Bank, results: dict[Verdict, Result]
 ) -> None:
-    bare = replace(plain, knowledge=plain.knowledge.model_copy(update={"pairs": ()}))
+    bare = replace(bundled, knowledge=bundled.knowledge.model_copy(update={"pairs": ()}))
     result = results[Verdict.CLEAR]
-    assert plain.role[result.runner_up].at_a_glance.focus.text in Page(export(bare, result, "html")).words
+    assert bundled.role[result.runner_up].at_a_glance.focus.text in Page(export(bare, result, "html")).words
 
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_json_reads_back_equal_and_scores_to_the_same_numbers(
-    plain: Bank, results: dict[Verdict, Result], verdict: Verdict
+    bundled: Bank, results: dict[Verdict, Result], verdict: Verdict
 ) -> None:
     result = results[verdict]
-    text = export(plain, result, "json")
+    text = export(bundled, result, "json")
     assert json.loads(text, parse_constant=pytest.fail) == result.as_json()
-    assert export(plain, Result.model_validate_json(text), "json") == text
-    answers = parse_sheet(plain, "me.json", text.encode())
-    again = score(plain, answers, seed=result.seed, taken_at=result.taken_at)
-    assert export(plain, again, "json") == text
+    assert export(bundled, Result.model_validate_json(text), "json") == text
+    answers = parse_sheet(bundled, "me.json", text.encode())
+    again = score(bundled, answers, seed=result.seed, taken_at=result.taken_at)
+    assert export(bundled, again, "json") == text
 
 
-def test_a_table_holds_every_number_in_full(plain: Bank, results: dict[Verdict, Result]) -> None:
+def test_a_table_holds_every_number_in_full(bundled: Bank, results: dict[Verdict, Result]) -> None:
     result = results[Verdict.CLEAR]
-    facts = {(fact["kind"], fact["id"], fact["measure"]): fact["value"] for fact in rows(export(plain, result, "csv"))}
+    facts = {
+        (fact["kind"], fact["id"], fact["measure"]): fact["value"] for fact in rows(export(bundled, result, "csv"))
+    }
     for role in result.roles:
         assert float(facts["role", role.id, "fit"]) == role.fit
         assert float(facts["role", role.id, "probability"]) == role.probability
@@ -280,10 +284,12 @@ def test_a_table_holds_every_number_in_full(plain: Bank, results: dict[Verdict, 
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_no_text_of_a_bank_becomes_markup_in_a_page(plain: Bank, results: dict[Verdict, Result], hostile: str) -> None:
-    bank = poisoned(plain, hostile)
+def test_no_text_of_a_bank_becomes_markup_in_a_page(
+    bundled: Bank, results: dict[Verdict, Result], hostile: str
+) -> None:
+    bank = poisoned(bundled, hostile)
     for verdict in Verdict:
-        harmless = Page(export(plain, results[verdict], "html"))
+        harmless = Page(export(bundled, results[verdict], "html"))
         result = score(bank, results[verdict].answers, taken_at=WHEN)
         page = Page(export(bank, result, "html"))
         assert page.open == []
@@ -294,11 +300,11 @@ def test_no_text_of_a_bank_becomes_markup_in_a_page(plain: Bank, results: dict[V
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_text_of_a_bank_becomes_markup_in_a_picture(
-    plain: Bank, results: dict[Verdict, Result], hostile: str
+    bundled: Bank, results: dict[Verdict, Result], hostile: str
 ) -> None:
-    bank = poisoned(plain, hostile)
+    bank = poisoned(bundled, hostile)
     for verdict in Verdict:
-        harmless = ElementTree.fromstring(export(plain, results[verdict], "svg"))
+        harmless = ElementTree.fromstring(export(bundled, results[verdict], "svg"))
         root = ElementTree.fromstring(export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "svg"))
         # A longer text takes more lines, but nothing of another kind.
         for made in (lambda element: element.tag, lambda element: frozenset(element.attrib)):
@@ -309,7 +315,7 @@ def test_no_text_of_a_bank_becomes_markup_in_a_picture(
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_text_of_a_bank_becomes_markup_in_markdown(
-    plain: Bank, results: dict[Verdict, Result], hostile: str
+    bundled: Bank, results: dict[Verdict, Result], hostile: str
 ) -> None:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -322,16 +328,16 @@ def test_no_text_of_a_bank_becomes_markup_in_markdown(
         tokens = parser.parse(text)
         return " ".join(child.content for token in tokens for child in token.children or [])
 
-    bank = poisoned(plain, hostile)
+    bank = poisoned(bundled, hostile)
     for verdict in Verdict:
         text = export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "md")
-        assert shape(text) == shape(export(plain, results[verdict], "md"))
+        assert shape(text) == shape(export(bundled, results[verdict], "md"))
         assert hostile in words(text)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_no_text_of_a_bank_becomes_a_formula(plain: Bank, results: dict[Verdict, Result], hostile: str) -> None:
-    bank = poisoned(plain, hostile)
+def test_no_text_of_a_bank_becomes_a_formula(bundled: Bank, results: dict[Verdict, Result], hostile: str) -> None:
+    bank = poisoned(bundled, hostile)
     for verdict in Verdict:
         for fact in rows(export(bank, score(bank, results[verdict].answers), "csv")):
             for cell in fact.values():
@@ -341,9 +347,9 @@ def test_no_text_of_a_bank_becomes_a_formula(plain: Bank, results: dict[Verdict,
 
 @pytest.mark.parametrize("hostile", ["Host;=cmd|' /C calc'!A0", "a; +1", 'a;"=1+1', ";;@x", "a;\u3000＝1", "-1;-1"])
 def test_no_text_becomes_a_formula_where_cells_are_split_at_semicolons(
-    plain: Bank, results: dict[Verdict, Result], hostile: str
+    bundled: Bank, results: dict[Verdict, Result], hostile: str
 ) -> None:
-    text = export(poisoned(plain, hostile), results[Verdict.CLEAR], "csv")
+    text = export(poisoned(bundled, hostile), results[Verdict.CLEAR], "csv")
     assert hostile.rpartition(";")[2].strip() in text.replace('""', '"')
     for line in text.splitlines():
         for cell in line.split(";")[1:]:
@@ -351,8 +357,8 @@ def test_no_text_becomes_a_formula_where_cells_are_split_at_semicolons(
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_json_keeps_every_text_as_it_is(plain: Bank, results: dict[Verdict, Result], hostile: str) -> None:
-    bank = poisoned(plain, hostile)
+def test_json_keeps_every_text_as_it_is(bundled: Bank, results: dict[Verdict, Result], hostile: str) -> None:
+    bank = poisoned(bundled, hostile)
     result = score(bank, results[Verdict.CLEAR].answers)
     kept = json.loads(export(bank, result, "json"))["responsibilities"]
     assert all(claim["text"].startswith(hostile) for claim in kept)
@@ -361,11 +367,11 @@ def test_json_keeps_every_text_as_it_is(plain: Bank, results: dict[Verdict, Resu
 @pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
 @pytest.mark.parametrize("hidden", ["\x1b[2J", "\x00", "\x9b", "\u202e", "\ud800", "\ufffe", "a\nb\r\n\n# c"])
 def test_no_invisible_character_and_no_line_end_gets_into_a_file(
-    plain: Bank, results: dict[Verdict, Result], form: str, hidden: str
+    bundled: Bank, results: dict[Verdict, Result], form: str, hidden: str
 ) -> None:
-    role = plain.roles[0]
+    role = bundled.roles[0]
     spoilt = role.model_copy(update={"title": f"x{hidden}x"})
-    bank = replace(plain, knowledge=plain.knowledge.model_copy(update={"roles": (spoilt, *plain.roles[1:])}))
+    bank = replace(bundled, knowledge=bundled.knowledge.model_copy(update={"roles": (spoilt, *bundled.roles[1:])}))
     text = export(bank, results[Verdict.CLEAR], form)
     assert hidden not in text
     assert text.encode().decode() == text
@@ -374,9 +380,9 @@ def test_no_invisible_character_and_no_line_end_gets_into_a_file(
 
 
 def test_an_address_in_markdown_is_no_link_even_where_addresses_become_links(
-    plain: Bank, results: dict[Verdict, Result]
+    bundled: Bank, results: dict[Verdict, Result]
 ) -> None:
-    text = export(poisoned(plain, "https://x.example www.x.example b.c@x.example"), results[Verdict.CLEAR], "md")
+    text = export(poisoned(bundled, "https://x.example www.x.example b.c@x.example"), results[Verdict.CLEAR], "md")
     assert r"# https\://x\.example www\.x\.example b\.c\@&NoBreak;x\.example " in text
     assert "https://" not in text
     assert "www.x" not in text

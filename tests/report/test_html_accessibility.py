@@ -41,9 +41,9 @@ def _result(request: pytest.FixtureRequest, results: dict[Verdict, Result]) -> R
 
 
 @pytest.fixture(name="page")
-def _page(plain: Bank, result: Result, tmp_path: Path) -> Path:
+def _page(bundled: Bank, result: Result, tmp_path: Path) -> Path:
     page = tmp_path / "me.html"
-    page.write_text(export(plain, result, "html"), encoding="utf-8")
+    page.write_text(export(bundled, result, "html"), encoding="utf-8")
     return page
 
 
@@ -72,11 +72,11 @@ def test_a_page_is_printed_dark_on_white_even_where_the_screen_is_dark(browser: 
 
 
 def test_a_page_takes_two_sheets_of_paper_at_most_whatever_the_role(
-    browser: Browser, plain: Bank, tmp_path: Path
+    browser: Browser, bundled: Bank, tmp_path: Path
 ) -> None:
     page = tmp_path / "me.html"
-    for role in plain.role:
-        page.write_text(export(plain, score(plain, ideal(plain, role)), "html", "A name"), encoding="utf-8")
+    for role in bundled.role:
+        page.write_text(export(bundled, score(bundled, ideal(bundled, role)), "html", "A name"), encoding="utf-8")
         browser.open(page)
         assert 1 <= browser.sheets() <= 2
 
@@ -95,10 +95,10 @@ def test_all_answers_are_folded_away_and_have_no_fault_when_they_are_opened(
 
 @pytest.mark.parametrize("width", [*WIDTHS, 2000])
 def test_the_picture_fits_its_window_and_no_text_leaves_it(
-    browser: Browser, plain: Bank, result: Result, tmp_path: Path, width: int
+    browser: Browser, bundled: Bank, result: Result, tmp_path: Path, width: int
 ) -> None:
     picture = tmp_path / "me.svg"
-    picture.write_text(export(plain, result, "svg", "A name"), encoding="utf-8")
+    picture.write_text(export(bundled, result, "svg", "A name"), encoding="utf-8")
     browser.look(width)
     browser.open(picture)
     shown = browser.run("(r => [r.left, r.right])(document.documentElement.getBoundingClientRect())")
@@ -123,10 +123,10 @@ def test_a_faulty_page_is_found_out(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_a_screen_reader_finds_one_main_part_and_its_headings_in_order(
-    browser: Browser, plain: Bank, result: Result, page: Path
+    browser: Browser, bundled: Bank, result: Result, page: Path
 ) -> None:
     browser.open(page)
-    tree, made = browser.tree(), report(plain, result)
+    tree, made = browser.tree(), report(bundled, result)
     (main,) = tree.all("main")
     headings = main.all("heading")
     assert len(headings) == len(tree.all("heading"))
@@ -158,10 +158,10 @@ def test_a_screen_reader_is_told_what_every_table_row_and_column_is_about(
 
 
 def test_every_number_is_read_aloud_and_no_ornament_is(
-    browser: Browser, plain: Bank, result: Result, page: Path
+    browser: Browser, bundled: Bank, result: Result, page: Path
 ) -> None:
     browser.open(page)
-    tree, made = browser.tree(), report(plain, result)
+    tree, made = browser.tree(), report(bundled, result)
     told = [[cell.text for cell in row.inside] for row in tree.all("row")]
     for bar in made.bars:
         assert [bar.role, "", bar.count] in told
@@ -173,10 +173,10 @@ def test_every_number_is_read_aloud_and_no_ornament_is(
 
 
 def test_the_picture_opened_alone_has_a_name_and_says_what_it_shows(
-    browser: Browser, plain: Bank, result: Result, tmp_path: Path
+    browser: Browser, bundled: Bank, result: Result, tmp_path: Path
 ) -> None:
-    picture, made = tmp_path / "me.svg", report(plain, result)
-    picture.write_text(export(plain, result, "svg"), encoding="utf-8")
+    picture, made = tmp_path / "me.svg", report(bundled, result)
+    picture.write_text(export(bundled, result, "svg"), encoding="utf-8")
     for scheme in SCHEMES:
         browser.look(1200, scheme)
         assert browser.open(picture) == [picture.as_uri()]

@@ -69,23 +69,23 @@ def test_no_sentence_speaks_against_the_only_role_that_is_named(seed: int, count
 
 
 @pytest.mark.parametrize("role", list(BANK.role))
-def test_who_answers_as_a_role_would_is_told_what_the_role_is_like(plain: Bank, role: str) -> None:
-    told = portrait(plain, score(plain, ideal(plain, role)))
+def test_who_answers_as_a_role_would_is_told_what_the_role_is_like(bundled: Bank, role: str) -> None:
+    told = portrait(bundled, score(bundled, ideal(bundled, role)))
     assert len(told) == MOST_SENTENCES
     assert all(sentence.standing.is_firm for sentence in told)
 
 
-def test_of_no_answers_and_of_guesses_no_portrait_is_drawn(plain: Bank, results: dict[Verdict, Result]) -> None:
-    assert portrait(plain, score(plain, {})) == []
-    assert portrait(plain, results[Verdict.GUESSES]) == []
-    assert portrait(plain, results[Verdict.TOO_FEW]) == []
+def test_of_no_answers_and_of_guesses_no_portrait_is_drawn(bundled: Bank, results: dict[Verdict, Result]) -> None:
+    assert portrait(bundled, score(bundled, {})) == []
+    assert portrait(bundled, results[Verdict.GUESSES]) == []
+    assert portrait(bundled, results[Verdict.TOO_FEW]) == []
 
 
-def test_a_trait_within_its_error_is_not_told(plain: Bank, results: dict[Verdict, Result]) -> None:
+def test_a_trait_within_its_error_is_not_told(bundled: Bank, results: dict[Verdict, Result]) -> None:
     result = results[Verdict.CLEAR]
     flat = tuple(TraitEstimate(id=trait.id, estimate=0.3, standard_error=0.5) for trait in result.traits)
-    assert standings(plain, result.model_copy(update={"traits": flat})) == []
-    assert portrait(plain, result.model_copy(update={"traits": flat})) == []
+    assert standings(bundled, result.model_copy(update={"traits": flat})) == []
+    assert portrait(bundled, result.model_copy(update={"traits": flat})) == []
 
 
 @exactly
@@ -98,30 +98,30 @@ def test_at_face_value_is_what_one_trait_says_when_its_answers_count_in_full(see
     assert at_face_value(0.0, 0.0, power) == 0
 
 
-def test_with_answers_in_full_strength_is_the_estimate_over_its_error(plain: Bank) -> None:
-    result = score(plain, ideal(plain, "producer"))
+def test_with_answers_in_full_strength_is_the_estimate_over_its_error(bundled: Bank) -> None:
+    result = score(bundled, ideal(bundled, "producer"))
     answers = {
-        name: plain.question[name].index(answer) for name, answer in result.answers.items() if answer is not None
+        name: bundled.question[name].index(answer) for name, answer in result.answers.items() if answer is not None
     }
-    told = estimate(model_of(plain), answers)
-    for standing in standings(plain, result):
+    told = estimate(model_of(bundled), answers)
+    for standing in standings(bundled, result):
         assert standing.strength == pytest.approx(abs(told.mean[standing.axis]) / told.standard_error(standing.axis))
 
 
 def test_an_answer_behind_a_sentence_speaks_for_it_and_is_named_once(
-    plain: Bank, results: dict[Verdict, Result]
+    bundled: Bank, results: dict[Verdict, Result]
 ) -> None:
     result = results[Verdict.CLEAR]
-    model = model_of(plain)
-    for standing in standings(plain, result):
-        found = telling_answer(plain, result, standing)
+    model = model_of(bundled)
+    for standing in standings(bundled, result):
+        found = telling_answer(bundled, result, standing)
         assert found is not None
         name, answer = found
         assert result.answers[name] == answer
-        assert model.items[name].score[plain.question[name].index(answer)][standing.axis] * standing.estimate > 0
-        other = telling_answer(plain, result, standing, [name])
+        assert model.items[name].score[bundled.question[name].index(answer)][standing.axis] * standing.estimate > 0
+        other = telling_answer(bundled, result, standing, [name])
         assert other is None or other[0] != name
-        assert telling_answer(plain, result, standing, list(result.answers)) is None
+        assert telling_answer(bundled, result, standing, list(result.answers)) is None
 
 
 def test_a_text_that_does_not_say_you_is_softened_all_the_same(small: Bank) -> None:

@@ -28,14 +28,14 @@ def leaning(bank: Bank, skipping: int = 0, whole: bool = False) -> Result:
     raise AssertionError("no such result")
 
 
-def test_what_would_settle_a_leaning_result_are_three_questions_not_asked_yet(plain: Bank) -> None:
-    result = leaning(plain, skipping=4)
+def test_what_would_settle_a_leaning_result_are_three_questions_not_asked_yet(bundled: Bank) -> None:
+    result = leaning(bundled, skipping=4)
     assert len(result.settle) == 3
     assert not set(result.settle) & set(result.answers)
-    settling = reasons.settling(plain, result)
+    settling = reasons.settling(bundled, result)
     assert settling is not None
-    assert settling.answers == tuple(plain.question[name].prompt for name in result.settle)
-    assert result.settle[0] == next_unasked(plain, result)
+    assert settling.answers == tuple(bundled.question[name].prompt for name in result.settle)
+    assert result.settle[0] == next_unasked(bundled, result)
 
 
 def next_unasked(bank: Bank, result: Result) -> str:
@@ -44,15 +44,15 @@ def next_unasked(bank: Bank, result: Result) -> str:
     return question.id
 
 
-def test_skipped_questions_would_settle_it_where_no_others_are_left(plain: Bank) -> None:
-    result = leaning(plain, skipping=len(plain.questions))
+def test_skipped_questions_would_settle_it_where_no_others_are_left(bundled: Bank) -> None:
+    result = leaning(bundled, skipping=len(bundled.questions))
     assert len(result.settle) == 3
     assert all(result.answers[name] is None for name in result.settle)
 
 
-def test_when_everything_was_answered_the_two_roles_are_set_side_by_side(plain: Bank) -> None:
-    result = leaning(plain, whole=True)
-    settling = reasons.settling(plain, result)
+def test_when_everything_was_answered_the_two_roles_are_set_side_by_side(bundled: Bank) -> None:
+    result = leaning(bundled, whole=True)
+    settling = reasons.settling(bundled, result)
     assert result.settle == ()
     assert settling is not None
     assert settling.answers == ()
@@ -60,34 +60,34 @@ def test_when_everything_was_answered_the_two_roles_are_set_side_by_side(plain: 
     assert settling.sentence.endswith(f"rolefit compare {result.roles[0].id} {result.runner_up}")
 
 
-def test_what_is_clear_and_what_names_no_role_says_nothing_of_settling(plain: Bank) -> None:
-    for answers in (ideal(plain, "producer"), ideal(plain, "producer", 3)):
-        result = score(plain, answers)
+def test_what_is_clear_and_what_names_no_role_says_nothing_of_settling(bundled: Bank) -> None:
+    for answers in (ideal(bundled, "producer"), ideal(bundled, "producer", 3)):
+        result = score(bundled, answers)
         assert result.settle == ()
-        assert reasons.settling(plain, result) is None
+        assert reasons.settling(bundled, result) is None
 
 
-def test_a_result_kept_before_it_said_what_would_settle_it_says_nothing(plain: Bank) -> None:
-    kept = leaning(plain).as_json()
+def test_a_result_kept_before_it_said_what_would_settle_it_says_nothing(bundled: Bank) -> None:
+    kept = leaning(bundled).as_json()
     del kept["settle"]
-    assert reasons.settling(plain, Result.model_validate(kept)) is None
+    assert reasons.settling(bundled, Result.model_validate(kept)) is None
 
 
 @pytest.mark.parametrize("form", ["md", "html", "csv", "json"])
-def test_files_say_what_would_settle_it(plain: Bank, form: str) -> None:
-    result = leaning(plain)
-    text = export(plain, result, form)
+def test_files_say_what_would_settle_it(bundled: Bank, form: str) -> None:
+    result = leaning(bundled)
+    text = export(bundled, result, form)
     for name in result.settle:
-        assert (name if form in {"csv", "json"} else escape(plain.question[name].prompt)) in text.replace("\\", "")
+        assert (name if form in {"csv", "json"} else escape(bundled.question[name].prompt)) in text.replace("\\", "")
 
 
-def test_the_traits_that_pull_most_are_named_for_the_role_they_pull_to(plain: Bank) -> None:
-    for first, second in permutations(plain.role, 2):
-        sheet = {**ideal(plain, first), **dict(list(ideal(plain, second).items())[:12])}
-        result = score(plain, sheet)
-        best, other = plain.role[result.roles[0].id].title, plain.role[result.runner_up].title
-        told = reasons.pulling(plain, result)
-        strongest = max(zip(plain.traits, result.traits, strict=True), key=lambda pair: abs(pair[1].pull))
+def test_the_traits_that_pull_most_are_named_for_the_role_they_pull_to(bundled: Bank) -> None:
+    for first, second in permutations(bundled.role, 2):
+        sheet = {**ideal(bundled, first), **dict(list(ideal(bundled, second).items())[:12])}
+        result = score(bundled, sheet)
+        best, other = bundled.role[result.roles[0].id].title, bundled.role[result.runner_up].title
+        told = reasons.pulling(bundled, result)
+        strongest = max(zip(bundled.traits, result.traits, strict=True), key=lambda pair: abs(pair[1].pull))
         trait, estimated = strongest
         pole = (trait.high if estimated.estimate > 0 else trait.low).pole
         side = best if estimated.pull > 0 else other
@@ -95,5 +95,5 @@ def test_the_traits_that_pull_most_are_named_for_the_role_they_pull_to(plain: Ba
         assert part.removesuffix(".").endswith(f"you to {side}")
 
 
-def test_without_any_pull_nothing_is_said_of_it(plain: Bank) -> None:
-    assert reasons.pulling(plain, score(plain, {})) == ""
+def test_without_any_pull_nothing_is_said_of_it(bundled: Bank) -> None:
+    assert reasons.pulling(bundled, score(bundled, {})) == ""
