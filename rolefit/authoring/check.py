@@ -90,7 +90,8 @@ def _unpaired(bank: Bank) -> Iterator[Found]:
 def _unexplained(bank: Bank) -> Iterator[Found]:
     """Citations that lead nowhere, where a bank has notes; notes and words of the glossary that nothing leads to."""
     notes, cited = bank.knowledge.notes, dict.fromkeys(name for part in everything(bank) for name in part.sources)
-    if notes and (bare := [name for name in cited if name not in notes]):
+    # What cites a whole document needs no note: its title says what it is.
+    if notes and (bare := [name for name in cited if "/" in name and name not in notes]):
         what = f"{len(bare)} of its citations have no note (first: {visible(bare[0], 80)})"
         yield Found("no-note", "", "", what, "say under notes what stands there: --sources shows it")
     if idle := [name for name in notes if name not in cited]:

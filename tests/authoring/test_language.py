@@ -114,9 +114,9 @@ def test_a_name_of_several_words_is_found_whatever_stands_between_them_and_part_
 
 
 def test_a_word_that_the_glossary_explains_does_not_make_a_text_hard() -> None:
-    hard = "Clear up institutional interdependencies."
-    plain = asked(prompt=f"{hard} {hard} What do you do?")
-    terms = (Term(term="institutional interdependency", text="A tie."),)
-    explained = replace(plain, knowledge=plain.knowledge.model_copy(update={"glossary": terms}))
-    assert kinds(plain) == ["hard"]
+    hard = "I clear organisational interdependencies."
+    bank = asked(options=[hard, hard.replace("clear", "see"), hard.replace("clear", "seek")])
+    terms = (Term(term="organisational interdependency", text="A tie."),)
+    explained = replace(bank, knowledge=bank.knowledge.model_copy(update={"glossary": terms}))
+    assert kinds(bank) == ["hard"]
     assert kinds(explained) == []

@@ -75,7 +75,9 @@ def test_every_pair_of_roles_is_compared(starter: Bank) -> None:
 
 
 def test_every_text_position_and_weight_cites_a_source(starter: Bank) -> None:
-    claims = [*cited(starter.knowledge.model_dump()), *cited([asked.model_dump() for asked in starter.questions])]
+    # A word of the glossary may go without: its explanation is the author's own then.
+    knowledge = starter.knowledge.model_dump(exclude={"glossary"})
+    claims = [*cited(knowledge), *cited([asked.model_dump() for asked in starter.questions])]
     assert len(claims) > 100
     assert [claim for claim in claims if not claim["sources"]] == []
 
