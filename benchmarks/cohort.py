@@ -159,14 +159,14 @@ def main(count: int, most: int) -> None:
         sheets(few, PLAIN, options, list(bank.question))
         sheets(five, FIVE_FACTORS, [list("12345")] * 120, [f"i{number}" for number in range(1, 121)])
         # Programs that start processes must be files.
-        for label, code in (("five", FIVE), ("plain", WITHOUT_EXTRA + SCORE), ("cohort", SCORE), ("csv", CSV_ALONE)):
+        for label, code in (("five", FIVE), ("plain", WITHOUT_EXTRA + SCORE), ("cohort", SCORE), ("alone", CSV_ALONE)):
             (folder / f"{label}.py").write_text(code)
         compare(
             {
                 "five-factor-e": (FIVE_FACTORS, 1, [five_factors(folder / "venv"), folder / "five.py", five, out]),
                 "rolefit, plain": (PLAIN, JOBS, [sys.executable, folder / "plain.py", "score", few, "--csv"]),
                 "rolefit[cohort]": (count, JOBS, [sys.executable, folder / "cohort.py", "score", many, "--csv"]),
-                "csv alone": (count, 1, [sys.executable, folder / "csv.py", many]),
+                "csv alone": (count, 1, [sys.executable, folder / "alone.py", many]),
             },
             folder / "printed",
         )

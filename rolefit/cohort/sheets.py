@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from io import BufferedReader, BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from rolefit.assessment.sheet import STDIN
 from rolefit.bank.knowledge import Bank
@@ -53,26 +53,22 @@ def _opened(path: str) -> closing[BufferedReader]:
     if path != "-":
         return closing(open_regular(Path(path)))
     # Not closed with the last sheet: stdin is not ours.
-    return closing(BufferedReader(_Kept(sys.stdin.buffer)))  # type: ignore[arg-type]
+    return closing(BufferedReader(_Kept(sys.stdin.buffer)))
 
 
-class _Kept:
+class _Kept(RawIOBase):
     """A stream that stays open when its reader is closed."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self.closed = False
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, into: memoryview) -> int:
-        part = self._stream.read1(len(into)) if hasattr(self._stream, "read1") else self._stream.read(len(into))
+    def readinto(self, into: Any) -> int:
+        part = self._stream.read(len(into)) if not hasattr(self._stream, "read1") else self._stream.read1(len(into))
         into[: len(part)] = part
         return len(part)
-
-    def close(self) -> None:
-        self.closed = True
 
 
 def _sheets(

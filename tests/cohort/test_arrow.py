@@ -34,7 +34,7 @@ def test_a_table_of_any_library_is_scored_row_by_row(small: Bank, library: str) 
     assert [row["respondent"] for row in rows] == ["Ada", "Ben", "Cem"]
     assert [row["answered"] for row in rows] == [3, 2, 0]
     for row, (_, *answers) in zip(rows, ROWS, strict=True):
-        result = score(small, dict(zip(COLUMNS[1:], answers, strict=True)))  # type: ignore[arg-type]
+        result = score(small, dict(zip(COLUMNS[1:], answers, strict=True)))
         assert row["verdict"] == result.verdict
         assert row["cost"] == pytest.approx(result.cost, abs=1e-9)
         assert row["problem"] is None

@@ -56,8 +56,10 @@ def test_dask_scores_every_sheet_once_though_a_worker_is_killed_in_mid_run(sheet
     score_file = run("dask")["score_file"]
     found: list[Any] = []
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
-        Client(cluster) as client,
+        LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        ) as cluster,
+        Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):
         pids = list(client.run(os.getpid).values())
         running = threading.Thread(target=lambda: found.append(score_file(client)))
