@@ -1,6 +1,6 @@
 """Many sheets, CSV to CSV: how fast, beside five-factor-e and beside the csv module alone, and in how much memory.
 
-Usage: python benchmarks/cohort.py [SHEETS] [MOST]     (default 20000 and 100000)
+Usage: python benchmarks/cohort.py [SHEETS] [MOST]     (default 200000 and 1000000)
 
 five-factor-e 1.13.1 is installed into a scratch environment; it scores its own 120 items, one person after the other,
 as its interface does. rolefit scores answers to the bundled bank, with the extra and in a plain install, on all
@@ -199,4 +199,4 @@ def compare(runs: Mapping[str, tuple[int, int, Sequence[str | Path]]], out: Path
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in (sys.argv[1:] + ["20000", "100000"][len(sys.argv) - 1 :])))
+    main(*(int(word) for word in (sys.argv[1:] + ["200000", "1000000"][len(sys.argv) - 1 :])))

@@ -14,6 +14,8 @@ from rolefit.bank import knowledge, reader, yaml_nodes
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Choice
 from rolefit.bank.record import NUMBER
+from rolefit.cli.score import MOST_TOLD
+from rolefit.cohort import columnar, delimited, headings, intake, sheets
 from rolefit.store import file, rows
 
 TOP = Path(__file__).parents[2]
@@ -32,6 +34,11 @@ def test_the_limits_are_those_of_the_code() -> None:
         "problems told of one file": f"{reader.MOST_PROBLEMS}",
         "an answer sheet": f"one person; a CSV cell at most {csv.field_size_limit():,} characters",
         "a kept sitting or result": f"{rows.MOST_CONTENT:,} characters; a longer one counts as damaged",
+        "many sheets (`rolefit score`)": f"{headings.MOST_COLUMNS:,} columns, {delimited.MOST_LINE >> 20} MiB a row; "
+        f"a workbook {columnar.MOST_UNPACKED >> 20} MiB unpacked, {sheets.MOST_HELD >> 20} MiB on stdin; "
+        f"{delimited.MOST_QUOTES} rows with broken quotes",
+        "problems told by `rolefit score`": f"{MOST_TOLD} one by one, the others counted; "
+        f"people are known again among the first {intake.MOST_NAMES:,}",
         "the store": f"{file.MOST_BYTES >> 20} MiB; a larger one is not opened",
         "waiting for another rolefit that writes": f"{file.WAIT_SECONDS} seconds",
     }
