@@ -1,4 +1,4 @@
-"""rolefit bank, for those who write roles and questions of their own: new, check, simulate, questions, schema."""
+"""rolefit bank, for those who write roles and questions: new, check, simulate, validate, questions, schema."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from rolefit.cli.options import BankOption, JsonOption, RoleArgument
 from rolefit.cli.roles import find_role
+from rolefit.cli.validate import validate
 from rolefit.errors import BankError, UsageError
 from rolefit.messages import as_typed, counted, quoted, visible_path
 from rolefit.signals import ending_on_signals
@@ -109,6 +110,9 @@ def simulate(
         print_json(found.as_json())
     else:
         console(sys.stdout).print(simulation_page(bank, found))
+
+
+bank.command()(validate)
 
 
 def _simulated(bank: Bank, trial: Trial) -> Simulation:

@@ -22,13 +22,15 @@ class Sheet(NamedTuple):
     """One person's answers: for each question of the bank a byte, the option's position, ``SKIPPED`` or ``ABSENT``.
 
     ``respondent`` is as it stands in the file, not made harmless; "" where the file names nobody. ``line`` is where the
-    sheet begins, from 1: a line of a text file, a row of a table.
+    sheet begins, from 1: a line of a text file, a row of a table. ``labels`` are what the row says under the headings
+    that the intake keeps, as it stands there, "" where it says nothing.
     """
 
     respondent: str
     options: bytes
     file: str
     line: int
+    labels: tuple[str, ...] = ()
 
 
 Tell = Callable[[str], None]
@@ -44,10 +46,11 @@ class Intake:
 
     ``refused`` counts problems: a row or a file that gave no sheet. ``previews`` are rows that a form's author made
     when trying it; they give no sheet either. ``unfinished``, ``empty`` and ``repeated`` are
-    counted among the sheets taken.
+    counted among the sheets taken. ``labels`` are the headings of other columns that a sheet keeps.
     """
 
     tell: Tell = _say_nothing
+    labels: tuple[str, ...] = ()
     taken: int = 0
     refused: int = 0
     previews: int = 0

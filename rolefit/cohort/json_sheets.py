@@ -9,6 +9,7 @@ from io import BufferedReader
 from typing import Any
 
 from rolefit.bank.knowledge import Bank
+from rolefit.cohort.folding import fold
 from rolefit.cohort.headings import NAMES, NOBODY, layout_of
 from rolefit.cohort.intake import ABSENT, Intake, Sheet
 from rolefit.cohort.matching import AnswerCodes
@@ -40,7 +41,12 @@ def json_sheets(
             what, _, remedy = str(error).rpartition("; ")
             intake.refuse(Problem(name, line, what, remedy))
         else:
-            yield intake.take(Sheet(respondent, options, name, line))
+            yield intake.take(Sheet(respondent, options, name, line, _labels(value, intake.labels)))
+
+
+def _labels(value: Mapping[str, Any], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    said = {fold(key): found for key, found in value.items() if isinstance(found, str | int)} if wanted else {}
+    return tuple(str(said.get(fold(heading), "")).strip() for heading in wanted)
 
 
 class _Reader:

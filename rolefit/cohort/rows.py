@@ -8,6 +8,7 @@ from operator import getitem
 from typing import Any
 
 from rolefit.bank.knowledge import Bank
+from rolefit.cohort.folding import fold
 from rolefit.cohort.headings import MOST_HEADING_ROWS, NOBODY, Layout, layout_of, stands_for
 from rolefit.cohort.intake import Intake, Sheet
 from rolefit.cohort.matching import AnswerCodes, NoCodes
@@ -33,11 +34,14 @@ def sheets_of(
         raise LineError(1, "has no answers", "give a row of headings and a row for each person")
     shown = [(line, [text_of_cell(cell) for cell in cells]) for line, cells in first]
     layout = layout_of(bank, shown, respondent)
-    if layout.unused:
-        named = ", ".join(quoted(heading) for heading in layout.unused[:3])
-        more = f" and {len(layout.unused) - 3:,} more" if len(layout.unused) > 3 else ""
+    wanted = list(map(fold, intake.labels))
+    if unused := [heading for heading in layout.unused if fold(heading) not in wanted]:
+        named = ", ".join(quoted(heading) for heading in unused[:3])
+        more = f" and {len(unused) - 3:,} more" if len(unused) > 3 else ""
         intake.remark(name, shown[0][0], f"has columns that no question has: {named}{more}", "they were not used")
-    yield from _RowReader(bank, name, layout, intake).read(chain(first[layout.rows :], rows))
+    headings = [fold(heading) for heading in shown[0][1]]
+    labels = [headings.index(heading) if heading in headings else None for heading in wanted]
+    yield from _RowReader(bank, name, layout, intake, labels).read(chain(first[layout.rows :], rows))
 
 
 def text_of_cell(cell: object) -> str:
@@ -55,8 +59,9 @@ def person_of(cells: Iterable[object]) -> str:
 
 
 class _RowReader:
-    def __init__(self, bank: Bank, name: str, layout: Layout, intake: Intake) -> None:
+    def __init__(self, bank: Bank, name: str, layout: Layout, intake: Intake, labels: Sequence[int | None]) -> None:
         self._bank, self._name, self._layout, self._intake = bank, name, layout, intake
+        self._labels = labels
         places = range(len(bank.questions))
         asked = layout.questions
         self._columns = [asked.get(place, 0) for place in places]
@@ -89,8 +94,12 @@ class _RowReader:
                 self._refuse(line, "holds a list or a table in a cell", "give one answer a cell")
                 continue
             yield self._intake.take(
-                Sheet(person_of([cells[column] for column in names]), options, self._name, line), finished=finished
+                Sheet(person_of([cells[column] for column in names]), options, self._name, line, self._said(cells)),
+                finished=finished,
             )
+
+    def _said(self, cells: Sequence[Any]) -> tuple[str, ...]:
+        return tuple("" if column is None else text_of_cell(cells[column]).strip() for column in self._labels)
 
     def _refuse(self, line: int, what: str, remedy: str) -> None:
         self._intake.refuse(Problem(self._name, line, what, remedy))

@@ -32,16 +32,17 @@ class Classification(NamedTuple):
     cost: float
 
 
-def classify(model: Model, estimated: Estimate) -> Classification:
+def classify(model: Model, estimated: Estimate, points: int = POINTS) -> Classification:
     """Return how probable it is for each role that u_r . theta is the largest, theta ~ N(m, V), and the cost.
 
     Deterministic: one axis is integrated exactly (along it every role is a straight line, and the largest one changes
     at a few points, between which mass and mean have a closed form), the others over a fixed Richtmyer lattice (Genz
-    and Bretz 2009, Computation of Multivariate Normal and t Probabilities, section 4.2).
+    and Bretz 2009, Computation of Multivariate Normal and t Probabilities, section 4.2). Fewer ``points`` are for
+    comparing many estimates of one person, where what the lattice misses cancels.
     """
     centred, root = spread_of(model, estimated.covariance)
     start = times(centred, estimated.mean)
-    chances, highest = _largest(start, root)
+    chances, highest = _largest(start, root, points)
     return Classification(_shared(chances, model.directions), max(0.0, highest - max(start)))
 
 
@@ -65,7 +66,7 @@ def _shared(chances: Sequence[float], directions: Matrix) -> Vector:
     return tuple(sum(alike[key]) / len(alike[key]) for key in keys)
 
 
-def _largest(start: Sequence[float], root: Matrix) -> tuple[Vector, float]:
+def _largest(start: Sequence[float], root: Matrix, points: int) -> tuple[Vector, float]:
     """Return how often each of start + root z is the largest, z standard normal, and the mean of the largest."""
     slopes = [row[0] for row in root] if root and root[0] else [0.0] * len(start)
     rest = [row[1:] for row in root]
@@ -73,8 +74,7 @@ def _largest(start: Sequence[float], root: Matrix) -> tuple[Vector, float]:
     order = sorted(range(len(start)), key=slopes.__getitem__)
     totals = [0.0] * len(start)
     highest = 0.0
-    points = lattice(len(rest[0])) if rest and rest[0] else ((),)
-    for point in points:
+    for point in lattice(len(rest[0]), points) if rest and rest[0] else ((),):
         shift = times(rest, point)
         # Each point and its mirror image, so that the points have mean 0 exactly.
         for heights in (list(map(add, start, shift)), list(map(sub, start, shift))):
@@ -118,12 +118,12 @@ def _upper_envelope(
 
 
 @lru_cache(maxsize=16)
-def lattice(dimensions: int) -> Matrix:
-    """Return half of the POINTS standard normal points; the others are their mirror images."""
+def lattice(dimensions: int, points: int = POINTS) -> Matrix:
+    """Return half of the ``points`` standard normal points; the others are their mirror images."""
     roots = [sqrt(prime) for prime in _primes(dimensions)]
     quantile = NormalDist().inv_cdf
     half = []
-    for number in range(1, POINTS // 2 + 1):
+    for number in range(1, points // 2 + 1):
         # The fraction folded like a tent: smooth at the edges, which the lattice rewards.
         unit = [abs(2.0 * (((number - 0.5) * step) % 1.0) - 1.0) for step in roots]
         half.append(tuple(quantile(min(max(value, 1e-9), 1 - 1e-9)) for value in unit))
