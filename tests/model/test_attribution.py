@@ -20,6 +20,7 @@ from tests.support.banks import (
     answers_to,
     bank_of,
     banks,
+    calibrated,
     directions_of,
     exactly,
     paths,
@@ -49,7 +50,7 @@ def changed(bank: Bank, answers: Chosen, size: int) -> Iterator[Chosen]:
 
 
 @exactly
-@given(sittings())
+@given(calibrated(sittings()))
 def test_contributions_add_up_to_the_lead(sitting: tuple[Bank, Chosen]) -> None:
     bank, answers = sitting
     lead = lead_of(bank, answers)
@@ -62,7 +63,7 @@ def test_contributions_add_up_to_the_lead(sitting: tuple[Bank, Chosen]) -> None:
 
 
 @exactly
-@given(sittings())
+@given(calibrated(sittings()))
 def test_the_pulls_of_the_traits_add_up_to_the_lead_and_turn_round_with_the_roles(sitting: tuple[Bank, Chosen]) -> None:
     bank, answers = sitting
     lead = lead_of(bank, answers)
@@ -75,7 +76,7 @@ def test_the_pulls_of_the_traits_add_up_to_the_lead_and_turn_round_with_the_role
 
 
 @exactly
-@given(sittings())
+@given(calibrated(sittings()))
 def test_what_speaks_for_one_role_speaks_as_much_against_the_other(sitting: tuple[Bank, Chosen]) -> None:
     bank, answers = sitting
     found = estimate(model_of(bank), answers)
@@ -85,7 +86,7 @@ def test_what_speaks_for_one_role_speaks_as_much_against_the_other(sitting: tupl
 
 
 @exactly
-@given(sittings())
+@given(calibrated(sittings()))
 def test_changing_one_answer_moves_the_lead_by_the_difference_of_its_contributions(
     sitting: tuple[Bank, Chosen],
 ) -> None:
@@ -112,7 +113,7 @@ def test_the_middle_of_a_scale_speaks_for_no_one() -> None:
 
 
 @exactly
-@given(sittings(most_questions=4))
+@given(calibrated(sittings(most_questions=4)))
 def test_the_turn_is_the_smallest_set_of_changes_that_makes_another_role_win(sitting: tuple[Bank, Chosen]) -> None:
     bank, answers = sitting
     model = model_of(bank)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from rolefit.bank.calibration import Calibration
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Choice, Question, Scale, Side
 from rolefit.errors import AnswerError
@@ -23,6 +24,7 @@ from tests.support.banks import (
     answers_to,
     bank_of,
     banks,
+    calibrated,
     choice,
     directions_of,
     exactly,
@@ -397,6 +399,46 @@ def test_with_real_weights_one_step_goes_the_right_way(seed: int) -> None:
 
 def cosine(one: Array, two: Array) -> float:
     return float(one @ two / np.linalg.norm(one) / np.linalg.norm(two))
+
+
+# Answers that hang together
+
+
+@exactly
+@given(calibrated(sittings()))
+def test_the_power_counts_alike_in_the_pull_and_in_the_information(sitting: tuple[Bank, Chosen]) -> None:
+    bank, answers = sitting
+    found = estimated(bank, answers)
+    mean, covariance = posterior(bank, answers)
+    assert found.power == bank.calibration.power(len(answers))
+    assert np.allclose(found.mean, mean, rtol=0, atol=1e-10)
+    assert np.allclose(found.covariance, covariance, rtol=0, atol=1e-10)
+
+
+@exactly
+@given(sittings(), st.floats(0, 0.99))
+def test_answers_that_hang_together_leave_more_open_and_speak_less(
+    sitting: tuple[Bank, Chosen], correlation: float
+) -> None:
+    bank, answers = sitting
+    free = estimated(bank, answers)
+    tied = estimate(model_of(bank), answers, Calibration(correlation=correlation))
+    for axis in range(len(bank.traits)):
+        assert tied.standard_error(axis) >= free.standard_error(axis) - 1e-12
+    assert np.linalg.norm(tied.mean) <= np.linalg.norm(free.mean) + 1e-12
+    if len(answers) < 2:
+        assert tied == free
+
+
+@exactly
+@given(st.floats(0, 0.99), st.integers(0, 200))
+def test_one_more_answer_makes_all_count_for_more_together_and_each_for_less(correlation: float, count: int) -> None:
+    power = Calibration(correlation=correlation).power
+    assert power(0) == power(1) == 1
+    assert power(count + 1) <= power(count)
+    assert (count + 1) * power(count + 1) >= count * power(count)
+    if correlation:
+        assert count * power(count) <= 1 / correlation + 1e-9
 
 
 # Making ready

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -11,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from rolefit.bank.calibration import OFF
+from rolefit.bank.calibration import OFF, Calibration
 from rolefit.bank.knowledge import Bank, Claim, Glance, Pole, Position, Role, RolesFile, Trait
 from rolefit.bank.question import Choice, Option, Question, Scale, Side
 
@@ -133,6 +134,15 @@ def banks(
     return bank_of(places, [draw(questions(f"q{position}", size, most)) for position in range(number)])
 
 
+def calibrated(drawn: st.SearchStrategy[tuple[Bank, Chosen]]) -> st.SearchStrategy[tuple[Bank, Chosen]]:
+    """Return a strategy for the same banks and answers, the answers hanging together more or less."""
+
+    def with_correlation(sitting: tuple[Bank, Chosen], correlation: float) -> tuple[Bank, Chosen]:
+        return replace(sitting[0], calibration=Calibration(correlation=correlation)), sitting[1]
+
+    return st.builds(with_correlation, drawn, st.sampled_from([0.0, 0.05, 0.2, 0.9]))
+
+
 @st.composite
 def answers_to(draw: st.DrawFn, bank: Bank, *, all_of_them: bool = False) -> Chosen:
     """Draw answers (question id to option position) to some or all of the questions, in any order."""
@@ -199,12 +209,13 @@ def information(bank: Bank, name: str) -> Array:
 
 
 def posterior(bank: Bank, chosen: Mapping[str, int]) -> tuple[Array, Array]:
-    """Return mean and covariance, by a general solver."""
+    """Return mean and covariance, by a general solver; answers count as the bank is calibrated."""
+    power = 1 / (1 + max(len(chosen) - 1, 0) * bank.calibration.correlation)
     precision = np.eye(len(bank.traits))
     pull = np.zeros(len(bank.traits))
     for name, option in chosen.items():
-        precision += information(bank, name)
-        pull += centred(bank, name)[option]
+        precision += power * information(bank, name)
+        pull += power * centred(bank, name)[option]
     mean = np.asarray(np.linalg.solve(precision, pull), dtype=np.float64)
     covariance = np.asarray(np.linalg.inv(precision), dtype=np.float64)
     return mean, covariance
