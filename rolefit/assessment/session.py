@@ -138,10 +138,9 @@ class Session:
         return self.extended(self.more)
 
     def extended(self, count: int) -> Session:
-        """Return the ended sitting with ``count`` more questions, those that tell most, whatever its plan allowed."""
-        return replace(
-            self, plan=replace(self.plan, full=False), cursor=len(self.asked), wanted=len(self.asked) + count
-        )
+        """Return the sitting with ``count`` more questions, those that tell most, and none after them."""
+        limit = len(self.asked) + count
+        return replace(self, plan=replace(self.plan, full=False, most=limit), cursor=len(self.asked), wanted=limit)
 
     def reopen_skipped(self) -> Session:
         """Return the sitting with the skipped questions asked again, after all others."""

@@ -63,7 +63,7 @@ def moved(session: Session, move: str, random: Random) -> Session:
         return session.answer(None if move == "skip" else question.answer(random.randrange(len(question.options))))
     return {
         "back": session.back,
-        "review": session.review,
+        "open": lambda: session.opened(0),
         "go on": session.go_on,
         "reopen": session.reopen_skipped,
     }[move]()
@@ -110,7 +110,7 @@ def test_a_session_keeps_its_whole_state_as_json(session: Session) -> None:
 @exactly
 @given(sessions())
 def test_going_back_and_giving_the_same_answers_again_leads_to_the_same_session(session: Session) -> None:
-    walked = session.review()
+    walked = session.opened(0)
     while walked.cursor < session.cursor:
         walked = walked.answer(walked.old_answer)
     assert walked == session
@@ -133,7 +133,7 @@ def test_going_back_opens_the_questions_before_with_their_answers_and_loses_none
 
 def test_an_answer_changed_on_the_way_back_is_the_one_that_counts(small: Bank) -> None:
     session = Session(small, FULL).answer(1).answer("wait")
-    changed = session.review().answer(5)
+    changed = session.opened(0).answer(5)
     assert changed.answers == {"morning": 5, "rush": "wait"}
     assert changed.question == small.question["rush"]
     assert changed.old_answer == "wait"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from rolefit.assessment.reliable_change import role_changes, same_best, trait_ch
 from rolefit.store.database import Store
 from tests.conftest import Command
 from tests.support.results import ideal
+from tests.support.terminal import Terminal
 
 
 @pytest.fixture(name="kept")
@@ -39,7 +41,7 @@ def test_without_results_history_says_what_to_do(rolefit: Command) -> None:
 def test_results_are_listed_newest_first(rolefit: Command, kept: dict[int, Result]) -> None:
     lines = rolefit("history").out.splitlines()
     assert [line.split()[0] for line in lines[:3]] == ["3", "2", "1"]
-    assert "2026-05-03 10:00  Product Manager, clear" in lines[0]
+    assert "2026-05-03 10:00  Product Manager, quite sure (" in lines[0]
 
 
 def test_the_list_as_json_holds_whole_results(rolefit: Command, kept: dict[int, Result]) -> None:
@@ -51,13 +53,13 @@ def test_the_list_as_json_holds_whole_results(rolefit: Command, kept: dict[int, 
 def test_a_result_is_shown_again_as_it_was(rolefit: Command, kept: dict[int, Result]) -> None:
     run = rolefit("history", "show", "3")
     assert (run.code, run.err) == (0, "")
-    assert run.out.startswith("Product Manager   clear: ")
+    assert run.out.startswith("Product Manager\nquite sure: of 100 people ")
     assert json.loads(rolefit("history", "show", "3", "--json").out) == kept[3].as_json()
 
 
 @pytest.mark.parametrize("name", ["4", "0", "x", "-1", "٣", "9" * 40])
 def test_an_unknown_result_is_one_line_and_exit_2(rolefit: Command, kept: dict[int, Result], name: str) -> None:
-    for command in (["show", "--", name], ["delete", "--", name], ["compare", "1", "--", name]):
+    for command in (["show", "--", name], ["delete", "--yes", "--", name], ["compare", "1", "--", name]):
         run = rolefit("history", *command)
         assert (run.code, run.out) == (2, "")
         assert run.err.count("\n") == 1
@@ -74,7 +76,7 @@ def test_two_opposite_results_name_what_moved(rolefit: Command, kept: dict[int, 
     assert run.out.startswith("From result 1 to result 3\n")
     moved = run.out.split("Within measurement error", maxsplit=1)[0]
     assert "The two disagree" in moved
-    assert "Keeping it under control or being where it is made" in moved
+    assert "keep it under control ↔ be where it is made: from " in moved
     shown = json.loads(rolefit("history", "compare", "1", "3", "--json").out)
     assert (shown["before"], shown["after"], shown["same_best"]) == (1, 3, False)
     assert any(trait["moved"] for trait in shown["traits"])
@@ -87,11 +89,69 @@ def test_a_result_is_not_compared_with_itself(rolefit: Command, kept: dict[int, 
 def test_a_deleted_result_is_gone_and_its_number_not_used_again(
     rolefit: Command, kept: dict[int, Result], tmp_path: Path
 ) -> None:
-    assert rolefit("history", "delete", "3").err == "Result 3 is deleted.\n"
-    assert rolefit("history", "delete", "3").code == 2
+    assert rolefit("history", "delete", "3", "--yes").err == "Result 3 is deleted.\n"
+    assert rolefit("history", "delete", "3", "--yes").code == 2
     store = Store(tmp_path / "store.db")
     assert store.finish("later", kept[1].as_json()) == 4
     store.close()
+
+
+def test_without_a_terminal_deleting_wants_yes(rolefit: Command, kept: dict[int, Result]) -> None:
+    for name in ("3", "unfinished"):
+        run = rolefit("history", "delete", name)
+        assert (run.code, run.out) == (2, "")
+        assert run.err == "rolefit: history delete asks first, and there is no one to ask; give --yes\n"
+    assert rolefit("history", "show", "3").code == 0
+
+
+@pytest.mark.parametrize(("typed", "is_deleted"), [("y\r", True), ("\r", False), ("n\r", False), ("\x04", False)])
+def test_in_a_terminal_deleting_asks_first(
+    kept: dict[int, Result], tmp_path: Path, typed: str, is_deleted: bool
+) -> None:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "ROLEFIT_STORE": str(tmp_path / "store.db")}
+    command = [sys.executable, "-m", "rolefit", "history", "delete", "2"]
+    terminal = Terminal(command, {**environment, "TERM": "xterm", "PYTHONUTF8": "1"})
+    terminal.until("Delete result 2 for good? y deletes, Enter keeps:").press(typed)
+    assert terminal.exit_code() == 0
+    assert ("Result 2 is deleted." if is_deleted else "Nothing is deleted.") in terminal.text
+    with closing(Store(tmp_path / "store.db")) as store:
+        assert [row.number for row in store.results()[0]] == ([3, 1] if is_deleted else [3, 2, 1])
+
+
+def test_a_label_stands_in_the_list_on_the_page_and_in_the_comparison(
+    rolefit: Command, kept: dict[int, Result]
+) -> None:
+    assert (
+        rolefit("history", "label", "3", " after the \n course ").err == 'Result 3 is now called "after the course".\n'
+    )
+    assert "2026-05-03 10:00  after the course: Product Manager, quite sure" in rolefit("history").out
+    assert rolefit("history", "show", "3").out.startswith("after the course: Product Manager\n")
+    assert "3 (after the course): Product Manager" in rolefit("history", "compare", "1", "3").out
+    assert json.loads(rolefit("history", "show", "3", "--json").out)["label"] == "after the course"
+    assert rolefit("history", "label", "3", "").err == "Result 3 has no label now.\n"
+    assert json.loads(rolefit("history", "show", "3", "--json").out) == kept[3].as_json()
+
+
+def test_a_label_given_to_a_result_leaves_the_quiz_that_goes_on_from_it(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    with closing(Store(tmp_path / "store.db")) as store:
+        store.save_sitting("id-03", "product-roles", {"answers": {}})
+    assert rolefit("history", "label", "3", "mine").code == 0
+    with closing(Store(tmp_path / "store.db")) as store:
+        assert [sitting.id for sitting in store.sittings()[0]] == ["id-03"]
+        assert [row.number for row in store.results()[0]] == [3, 2, 1]
+
+
+@pytest.mark.parametrize("label", ["x" * 61, "a\x1b[2J", "\u202eb", "e" + "\u0301" * 40])
+def test_a_label_that_could_harm_a_terminal_or_is_too_long_is_refused(
+    rolefit: Command, kept: dict[int, Result], label: str
+) -> None:
+    for command in (["history", "label", "3", label], ["quiz", "--name", label], ["history", "label", "9", "x"]):
+        run = rolefit(*command)
+        assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+        assert "\x1b" not in run.err
+    assert json.loads(rolefit("history", "show", "3", "--json").out)["label"] == ""
 
 
 def test_a_damaged_result_is_named_and_the_others_are_listed(
@@ -104,7 +164,7 @@ def test_a_damaged_result_is_named_and_the_others_are_listed(
     run = rolefit("history")
     assert "result 2 is damaged and left out" in run.err
     assert [line.split()[0] for line in run.out.splitlines()[:2]] == ["3", "1"]
-    assert rolefit("history", "delete", "2").code == 0
+    assert rolefit("history", "delete", "2", "--yes").code == 0
 
 
 def test_of_very_many_results_the_older_are_not_listed_but_each_is_shown(
@@ -117,7 +177,7 @@ def test_of_very_many_results_the_older_are_not_listed_but_each_is_shown(
     assert "results before 5 are not listed" in run.err
     assert [line.split()[0] for line in run.out.splitlines()[:4]] == ["8", "7", "6", "5"]
     assert json.loads(rolefit("history", "show", "1", "--json").out) == kept[1].as_json()
-    assert rolefit("history", "delete", "2").code == 0
+    assert rolefit("history", "delete", "2", "--yes").code == 0
     assert rolefit("history", "show", "2").code == 2
 
 
@@ -166,13 +226,14 @@ def test_a_change_is_real_beyond_1_96_standard_errors(bundled: Bank) -> None:
         ("evidence", float("nan")),
         ("evidence", 1e300),
         ("answers", {}),
-        ("settle", ["proud-of"]),
+        ("settle", "an answered question"),
         ("flip", {"role": "producer", "changes": []}),
     ],
 )
 def test_a_result_that_no_sitting_comes_to_is_damaged_though_its_checksum_is_right(
     rolefit: Command, bundled: Bank, tmp_path: Path, part: str, value: object
 ) -> None:
+    value = [next(iter(bundled.question))] if part == "settle" else value
     content = json.dumps({**score(bundled, ideal(bundled, "producer")).as_json(), part: value})
     checksum = hashlib.sha256(f"crafted\n\n{content}".encode()).hexdigest()
     Store(tmp_path / "store.db").close()
@@ -182,7 +243,7 @@ def test_a_result_that_no_sitting_comes_to_is_damaged_though_its_checksum_is_rig
         run = rolefit(*command)
         assert "result 1 is damaged and left out" in run.err
         assert "\x1b" not in run.out + run.err
-    assert rolefit("history", "delete", "1").code == 0
+    assert rolefit("history", "delete", "1", "--yes").code == 0
 
 
 @pytest.mark.parametrize(
@@ -206,7 +267,7 @@ def test_a_result_is_not_shown_by_a_bank_that_no_longer_has_what_it_speaks_of(
 
 def test_a_store_that_cannot_be_looked_for_is_one_line(rolefit: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROLEFIT_STORE", "x" * 300)
-    for command in (["history"], ["history", "show", "1"], ["history", "delete", "1"]):
+    for command in (["history"], ["history", "show", "1"], ["history", "delete", "1", "--yes"]):
         run = rolefit(*command)
         assert (run.code, run.out, run.err.count("\n")) == (1, "", 1)
         assert "cannot be opened: File name too long; set ROLEFIT_STORE" in run.err
@@ -228,7 +289,7 @@ def test_a_result_whose_bytes_are_no_text_is_named_and_deleted_and_the_others_ar
     assert [line.split()[0] for line in run.out.splitlines()[:2]] == ["3", "1"]
     assert run.err.count("\n") == 1
     assert "result 2 is damaged and left out; rolefit history delete 2 forgets it" in run.err
-    assert rolefit("history", "delete", "2").err == "Result 2 is deleted.\n"
+    assert rolefit("history", "delete", "2", "--yes").err == "Result 2 is deleted.\n"
     assert rolefit("history").err == ""
 
 
@@ -253,7 +314,7 @@ def test_a_damaged_structure_is_told_of_and_hides_no_result(
     assert [line.split()[0] for line in run.out.splitlines()[:3]] == ["3", "2", "1"]
     assert run.err == f"{path}: it is damaged; what is sound in it is used\n"
     assert path.read_bytes() == data
-    assert rolefit("history", "delete", "2").code == 0
+    assert rolefit("history", "delete", "2", "--yes").code == 0
     run = rolefit("history")
     assert [line.split()[0] for line in run.out.splitlines()[:2]] == ["3", "1"]
     assert run.err == ""
@@ -263,7 +324,7 @@ def test_a_damaged_structure_is_told_of_and_hides_no_result(
 @pytest.mark.parametrize("target", ["nowhere", "store.db"])
 def test_a_link_that_leads_nowhere_is_named(rolefit: Command, tmp_path: Path, target: str) -> None:
     (tmp_path / "store.db").symlink_to(tmp_path / target)
-    for command in (["history"], ["history", "show", "1"], ["history", "delete", "1"]):
+    for command in (["history"], ["history", "show", "1"], ["history", "delete", "1", "--yes"]):
         run = rolefit(*command)
         assert (run.code, run.out, run.err.count("\n")) == (1, "", 1)
         assert "store.db cannot be opened: it is a symbolic link; set ROLEFIT_STORE" in run.err
@@ -275,7 +336,7 @@ def test_a_broken_bank_hides_no_result(
     monkeypatch.setenv("ROLEFIT_BANK", str(tmp_path / "no such bank"))
     run = rolefit("history")
     assert run.code == 0
-    assert "2026-05-03 10:00  product-manager, clear" in run.out
+    assert "2026-05-03 10:00  product-manager, quite sure (" in run.out
     assert run.err == (
         f"{tmp_path}/no such bank cannot be used as a bank, so roles are named by their ids;"
         " rolefit bank check says what is wrong\n"
@@ -295,12 +356,12 @@ def test_unfinished_quizzes_are_listed_and_can_be_deleted(rolefit: Command, kitc
     rolefit("quiz", "--full", "--new", "--bank", str(kitchen), typed="1\n1\n1\n\n")
     run = rolefit("history", "--json")
     assert json.loads(run.out)["unfinished"] == [{"bank": "kitchen", "answers": 1}]
-    assert rolefit("history", "delete", "1").err.splitlines() == [
+    assert rolefit("history", "delete", "1", "--yes").err.splitlines() == [
         "Result 1 is deleted.",
         "An unfinished quiz is still kept; rolefit history delete unfinished forgets it.",
     ]
-    assert rolefit("history", "delete", "unfinished").err == "1 unfinished quiz is deleted.\n"
-    assert rolefit("history", "delete", "unfinished").err == "There is no unfinished quiz.\n"
+    assert rolefit("history", "delete", "unfinished", "--yes").err == "1 unfinished quiz is deleted.\n"
+    assert rolefit("history", "delete", "unfinished", "--yes").err == "There is no unfinished quiz.\n"
     assert rolefit("history").out == "No results yet. Next: rolefit quiz\n"
     content = (tmp_path / "store.db").read_bytes()
     assert b"morning" not in content
@@ -318,10 +379,10 @@ def test_a_quiz_that_is_being_answered_is_not_deleted(
         said = b""
         while b"1 to 3: " not in said:
             said += process.stderr.read(1)
-        run = rolefit("history", "delete", "unfinished")
+        run = rolefit("history", "delete", "unfinished", "--yes")
         assert run.err == "1 unfinished quiz is being answered right now and not deleted.\n"
         process.kill()
-    assert rolefit("history", "delete", "unfinished").err == "1 unfinished quiz is deleted.\n"
+    assert rolefit("history", "delete", "unfinished", "--yes").err == "1 unfinished quiz is deleted.\n"
 
 
 def test_a_damaged_unfinished_quiz_is_named_and_can_be_deleted(rolefit: Command, kitchen: Path, tmp_path: Path) -> None:
@@ -329,5 +390,5 @@ def test_a_damaged_unfinished_quiz_is_named_and_can_be_deleted(rolefit: Command,
     no_text(tmp_path / "store.db", b'"morning": 1')
     run = rolefit("history")
     assert "an unfinished quiz in it is damaged; rolefit history delete unfinished forgets it" in run.err
-    assert rolefit("history", "delete", "unfinished").err == "1 unfinished quiz is deleted.\n"
+    assert rolefit("history", "delete", "unfinished", "--yes").err == "1 unfinished quiz is deleted.\n"
     assert rolefit("history").err == ""

@@ -9,8 +9,9 @@ import pytest
 from rolefit import Bank, Result, Verdict, score
 from rolefit.authoring.respondents import honest
 from rolefit.model.estimation import model_of
-from rolefit.pages.result import page
-from rolefit.report.narrative import FIT, answer_text, share
+from rolefit.pages.result import chapters, first_screen, page
+from rolefit.report.narrative import FIT, answer_text, contenders, of_100, share
+from rolefit.report.outline import report
 from rolefit.terminal.shapes import UNWRAPPED
 from tests.support.results import drawn, ideal, pieces
 
@@ -38,41 +39,40 @@ def test_a_clear_result_leads_with_the_role_and_how_sure_it_is(bundled: Bank, ro
     result = score(bundled, ideal(bundled, role))
     text = drawn(page(bundled, result))
     assert result.verdict is Verdict.CLEAR
-    assert text.startswith(f"{bundled.role[role].title}   clear: ")
-    for words in (
-        "You and",
-        "Why",
-        "What would change it",
-        "What you would do as a",
-        "What it takes",
-        "Next\n  • rolefit compare ",
-    ):
-        assert words in text
+    assert text.startswith(f"{bundled.role[role].title}\nquite sure: of 100 people ")
+    heads = (
+        "\nWhy ",
+        "\nWhat would change it",
+        "\nYou and",
+        "\nResponsibilities",
+        "\nSkills",
+        "\nHow it differs",
+        "\nNext\n",
+    )
+    places = [text.index(words) for words in heads]
+    assert places == sorted(places)
 
 
-def test_every_role_is_listed_with_fit_and_probability(bundled: Bank) -> None:
-    text = drawn(page(bundled, score(bundled, ideal(bundled, "producer"))))
-    for role in bundled.roles:
-        assert any(line.startswith(role.title) and line.rstrip().endswith("%") for line in text.splitlines())
+def test_every_role_is_a_bar_as_long_as_it_is_probable(bundled: Bank) -> None:
+    result = score(bundled, ideal(bundled, "producer"))
+    lines = drawn(page(bundled, result)).splitlines()
+    for role in result.roles:
+        (line,) = (
+            line for line in lines if line.startswith(bundled.role[role.id].title) and ("─" in line or "━" in line)
+        )
+        assert f" {of_100(role.probability)} " in line
+        assert line.count("━") == round(role.probability * 80) // 2
 
 
-def test_a_close_call_names_the_contenders_and_no_winner_first(bundled: Bank) -> None:
-    for result in close_calls(bundled):
-        text = " ".join(drawn(page(bundled, result)).split())
-        *most, last = (bundled.role[role].title for role in result.close)
-        assert text.startswith(f"Between {', '.join(most)} and {last}   they would suit you".replace("   ", " "))
-
-
-def test_a_close_call_asks_about_the_two_roles_that_it_then_explains(bundled: Bank) -> None:
+def test_between_names_the_contenders_and_sets_the_first_two_side_by_side(bundled: Bank) -> None:
     found = close_calls(bundled)
-    likeliest = [sorted(result.roles, key=lambda role: -role.probability)[:2] for result in found]
-    assert any(list(result.roles[:2]) != two for result, two in zip(found, likeliest, strict=True))
+    assert found
     for result in found:
         text = " ".join(drawn(page(bundled, result)).split())
+        *most, last = (role.title for role in contenders(bundled, result))
+        assert text.startswith(f"Between {', '.join(most)} and {last} ")
         first, second = (bundled.role[role.id] for role in result.roles[:2])
-        assert {first.id, second.id} <= set(result.close)
         assert f" {first.title} or {second.title}? " in text
-        assert f" Why {first.title} and not {second.title} " in text
         assert f"• rolefit compare {first.id} {second.id} " in text
 
 
@@ -87,7 +87,7 @@ def test_no_percentage_is_rounded_up_to_what_would_make_it_clear(
     if verdict:
         best = result.roles[0].model_copy(update={"probability": probability})
         result = result.model_copy(update={"verdict": verdict, "roles": (best, *result.roles[1:])})
-        assert f"{verdict}: {shown} of 100 readings" in drawn(page(bundled, result), UNWRAPPED)
+        assert f"about {shown} would fit it best" in drawn(page(bundled, result), UNWRAPPED)
 
 
 def test_too_few_answers_name_no_winner_and_say_what_to_do(bundled: Bank) -> None:
@@ -95,7 +95,7 @@ def test_too_few_answers_name_no_winner_and_say_what_to_do(bundled: Bank) -> Non
     assert text.startswith("Too few answers")
     assert "3 answers are too few" in text
     assert "What you can do" in text
-    assert "What you would do as a" not in text
+    assert "Responsibilities" not in text
 
 
 def test_contradictory_answers_are_told_that_they_are_no_better_than_chance(bundled: Bank) -> None:
@@ -114,7 +114,7 @@ def test_into_a_pipe_no_sentence_is_cut_in_two(bundled: Bank) -> None:
     result = score(bundled, ideal(bundled, "producer"))
     text = drawn(page(bundled, result), UNWRAPPED)
     for claim in result.responsibilities:
-        assert f"• {claim.text}" in text
+        assert claim.text in text
 
 
 def test_a_percentage_never_claims_certainty() -> None:
@@ -145,14 +145,24 @@ def test_what_leads_stands_out_and_what_explains_is_dim(bundled: Bank) -> None:
     best = bundled.role[result.roles[0].id].title
     found = [piece for line in pieces(page(bundled, result)) for piece in line]
     assert found[0] == (best, "bold magenta")
-    assert found[1][1] == ""
     bold = [text.strip() for text, style in found if style == "bold"]
-    names = {role.title for role in bundled.roles}
-    assert [text for text in bold if text in names] == [best]
-    for head in ("About your answers", f"You and {best}", "Where it may rub", "What it takes", "Next"):
+    for head in ("About your answers", f"You and {best}", "Where it may rub", "Skills", "Next"):
         assert head in bold
     dim = [text.strip() for text, style in found if style == "dim" and set(text) != {"─"}]
-    assert dim == [FIT, "● you   ◇ Producer   ◈ both   no source: no document says"]
+    assert FIT in dim
+
+
+def test_the_pages_behind_the_first_screen_hold_all_parts_and_each_once(bundled: Bank) -> None:
+    for answers in (ideal(bundled, "producer"), between(bundled, "producer", "product-owner"), {}):
+        made = report(bundled, score(bundled, answers))
+        text = "\n".join(drawn(chapter.content) for chapter in chapters(made).values())
+        for part in made.parts:
+            assert sum(line == part.heading for line in text.splitlines()) == 1
+
+
+def test_a_name_leads_the_first_screen(bundled: Bank) -> None:
+    made = report(bundled, score(bundled, ideal(bundled, "producer")), "Ada")
+    assert drawn(first_screen(made)[0].content) == "Ada: Producer\n"
 
 
 def test_the_lead_of_a_reason_is_bold_and_the_reason_is_not(bundled: Bank) -> None:

@@ -9,10 +9,11 @@ from rich.text import Text
 from rolefit.terminal.shapes import (
     MOST_BAR,
     MOST_TEXT,
+    SHORTEST_BAR,
     UNWRAPPED,
-    WIDE,
     Bar,
     Hanging,
+    Keys,
     TraitLine,
     bullets,
     heading,
@@ -83,12 +84,19 @@ def test_a_bar_fills_its_line_up_to_80_columns_and_40_for_itself(columns: int) -
         assert line == f"{'Cook':{width}}  50 {bar}    9 %"
 
 
-def test_below_60_columns_the_name_has_a_line_of_its_own() -> None:
+def test_where_the_bar_would_be_too_short_the_name_has_a_line_of_its_own() -> None:
     bar = Bar(Text("A long name of a role", style="bold"), "50", 0.5, "9 %", 21)
-    assert len(lines(bar, WIDE)) == 1
-    assert lines(bar, WIDE - 1) == ["A long name of a role", f"50 {'━' * 20}{'─' * 20}  9 %"]
+    beside = 21 + 1 + len("50 ") + SHORTEST_BAR + len("  9 %")
+    assert lines(bar, beside) == [f"A long name of a role 50 {'━' * 4}{'─' * 4}  9 %"]
+    assert lines(bar, beside - 1) == ["A long name of a role", f"50 {'━' * 14}╸{'─' * 14}  9 %"]
     assert lines(bar, 18) == ["A long name of a", "role", "50 ━━━━━─────  9 %"]
-    assert pieces(bar, WIDE - 1)[0] == [("A long name of a role", "bold")]
+    assert pieces(bar, beside - 1)[0] == [("A long name of a role", "bold")]
+
+
+def test_keys_are_broken_only_between_two_of_them() -> None:
+    keys = Keys(("w why", "t traits", "d nearest roles", "q quit"))
+    assert lines(keys, 80) == ["w why · t traits · d nearest roles · q quit"]
+    assert lines(keys, 20) == ["w why · t traits", "d nearest roles", "q quit"]
 
 
 def test_a_bar_is_never_shorter_than_four_cells() -> None:
