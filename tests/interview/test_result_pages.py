@@ -18,7 +18,7 @@ from typing import Any
 import pexpect
 import pytest
 
-from rolefit import Bank, Result, Verdict, score
+from rolefit import Bank, Result, Verdict, load_bank, score
 from rolefit.assessment.session import Plan, Session
 from rolefit.authoring.respondents import honest
 from rolefit.model.estimation import model_of
@@ -35,6 +35,12 @@ AFTER_LINES = "ends:"
 """The end of the line after a result in line mode, which may be broken before it."""
 
 Start = Callable[..., Terminal]
+
+
+@pytest.fixture(name="bundled", scope="module")
+def _bundled() -> Bank:
+    """The bank as the command in the terminal has it, calibrated."""
+    return load_bank()
 
 
 @pytest.fixture(name="home")
