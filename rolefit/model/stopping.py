@@ -60,10 +60,11 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
 
     Judged on the role in front and the rival that is most probably ahead of it, as if each question told as much of the
     two as the best one does now, less what many answers count less: more than is so, and on the side of asking on.
+    Where chance explains the answers as well as the model does, asking on tells whether they are guesses.
     """
     _, difference = max(rivals(model, now), default=(0.0, ()))
     if not difference:
-        return True
+        return now.evidence > 0
     spread = times(now.estimated.covariance, difference)
     variance = dot(difference, spread)
     lead = dot(difference, now.estimated.mean)
@@ -75,10 +76,10 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
     after = 1 / (1 / variance + more * each * (1 / (variance - told) - 1 / variance))
     moves = sqrt(max(variance - after, 0.0))
     if moves == 0:
-        return True
+        return now.evidence > 0
     wanted = NormalDist().inv_cdf(confidence) * sqrt(after)
     clear = _below((lead - wanted) / moves) + _below((-lead - wanted) / moves)
-    return clear < HARDLY and _gain(lead, moves) < SMALL_GAIN * more
+    return clear < HARDLY and _gain(lead, moves) < SMALL_GAIN * more and now.evidence > 0
 
 
 def _gain(lead: float, moves: float) -> float:

@@ -308,10 +308,11 @@ def test_who_is_clearly_of_a_role_ends_there_and_who_answers_anyhow_at_the_limit
 def test_a_sitting_that_no_question_can_help_ends_before_the_limit() -> None:
     # Both roles like the first trait as much, and every question asks of it alone.
     bank = bank_of([[1.0, 0.3], [1.0, -0.3]], [scale(f"q{number}", [1.0, 0.0], [-1.0, 0.0]) for number in range(30)])
-    over = sit(Session(bank))
+    over = honest(bank, Plan(), role=0)
     assert over.ending is Ending.STALLED
     assert len(over.asked) == FEWEST_QUESTIONS
     assert over.can_go_on
+    assert sit(Session(bank)).ending is Ending.LIMIT  # answers like chance are asked on for
 
 
 # Kept sittings
