@@ -22,8 +22,8 @@ FEW_POINTS = 64
 class Person:
     """``answers`` is question id to option position; ``own`` the roles (positions) that may be said first.
 
-    The first of ``own`` is the role they are counted under; it is empty for people of other occupations. ``judged`` are a judge's probabilities (0 to 1, sum 1) of the
-    bank's roles, None where nobody judged. One of the two is there.
+    The first of ``own`` is the role they are counted under; it is empty for people of other occupations. ``judged``
+    are a judge's probabilities (0 to 1, sum 1) of the bank's roles, None where nobody judged. One of the two is there.
     """
 
     name: str

@@ -1,0 +1,100 @@
+"""rolefit bank validate: every form of sheets is read, what is bad is told with its place, and the rest counts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from rolefit.authoring.scaffold import make_bank
+from rolefit.bank.knowledge import Bank
+from rolefit.bank.load import load_bank
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path) -> Path:
+    make_bank(tmp_path / "own")
+    return tmp_path / "own"
+
+
+def sheet(bank: Bank, place: int) -> dict[str, object]:
+    return {question.id: question.answer(place % len(question.options)) for question in bank.questions}
+
+
+def run(*args: str) -> tuple[int, str, str]:
+    from rolefit.cli.app import app
+
+    result = CliRunner().invoke(app, ["bank", "validate", *args])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def rows(bank: Bank, path: Path, roles: list[str]) -> Path:
+    lines = [",".join(["job", *(question.id for question in bank.questions)])]
+    lines += [",".join([role, *map(str, sheet(bank, n).values())]) for n, role in enumerate(roles)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_row_of_an_unknown_role_is_told_with_its_line_and_the_others_count(folder: Path, tmp_path: Path) -> None:
+    bank = load_bank(folder)
+    known = bank.roles[0]
+    made = rows(bank, tmp_path / "s.csv", [known.title, "astronaut", known.id, ""])
+    code, out, err = run(str(made), "--bank", str(folder), "--role", "job", "--json")
+    assert code == 1
+    assert f'{made}:3: names the unknown role "astronaut"; use {known.id}' in err
+    assert f'{made}:5: says no role under "job"' in err
+    assert json.loads(out)["people"] == 2
+
+
+@pytest.mark.parametrize("suffix", ["json", "jsonl"])
+def test_json_sheets_with_a_role_or_probabilities_say_the_same_as_rows(
+    folder: Path, tmp_path: Path, suffix: str
+) -> None:
+    bank = load_bank(folder)
+    one, other = bank.roles[0].id, bank.roles[1].id
+    sheets = [{"role": one, "answers": sheet(bank, 0)}, {one: "1", other: 3, "answers": sheet(bank, 1)}]
+    text = json.dumps(sheets) if suffix == "json" else "\n".join(map(json.dumps, sheets))
+    path = tmp_path / f"s.{suffix}"
+    path.write_text(text, encoding="utf-8")
+    code, out, _ = run(str(path), "--bank", str(folder), "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert [(group["name"], group["full"]["people"]) for group in found["groups"]] == [("roles", 1), ("others", 1)]
+    assert found["judge_entropy"] == pytest.approx(0.5623, abs=1e-3)
+
+
+def test_accounts_and_their_answers_are_joined_and_who_is_unknown_is_told(folder: Path, tmp_path: Path) -> None:
+    bank = load_bank(folder)
+    role = bank.roles[0].id
+    accounts, answers = tmp_path / "accounts.yaml", tmp_path / "answers.json"
+    accounts.write_text(f"- {{id: a-1, role: {role}, acceptable: [{role}]}}\n", encoding="utf-8")
+    given = {"a-1": sheet(bank, 0), "a-2": sheet(bank, 1), "a-3": {"nothing": 1}}
+    answers.write_text(json.dumps(given, indent=0), encoding="utf-8")
+    code, out, err = run(str(answers), "--bank", str(folder), "--accounts", str(accounts), "--json")
+    assert (code, json.loads(out)["people"]) == (1, 1)
+    assert 'of "a-2" no role is known or judged' in err
+    assert '"a-3": the bank has no question "nothing"' in err
+
+
+def test_without_anyone_of_a_known_role_nothing_is_said(folder: Path, tmp_path: Path) -> None:
+    made = rows(load_bank(folder), tmp_path / "s.csv", [""])
+    code, out, err = run(str(made), "--bank", str(folder), "--role", "job")
+    assert (code, out) == (1, "")
+    assert "says no role" in err
+
+
+def test_the_lines_it_prints_can_be_pasted_and_the_pages_are_written(folder: Path, tmp_path: Path) -> None:
+    bank = load_bank(folder)
+    made = rows(bank, tmp_path / "s.csv", [role.id for role in bank.roles])
+    for name in ("v.md", "v.html"):
+        target = tmp_path / name
+        code, out, _ = run(str(made), "--bank", str(folder), "--role", "job", "--calibrate", "-o", str(target))
+        assert code == 0
+        assert "Item analysis" in target.read_text(encoding="utf-8")
+    questions = folder / "questions.yaml"
+    pasted = out[out.index("calibration:\n") :]
+    whole = questions.read_text(encoding="utf-8").replace("\nquestions:\n", f"\n{pasted}questions:\n", 1)
+    questions.write_text(whole, encoding="utf-8")
+    assert load_bank(folder).calibration.people == len(bank.roles)
