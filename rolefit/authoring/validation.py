@@ -20,7 +20,7 @@ from rolefit.authoring.calibrating import Choice, choose
 from rolefit.authoring.item_validity import ItemValidity, item_validity
 from rolefit.authoring.person import Person, cross_entropy
 from rolefit.authoring.proportion import Rate, rate
-from rolefit.authoring.simulation import Calibration, calibration
+from rolefit.authoring.simulation import Reliability, calibration
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.record import Fixed, Record
@@ -96,12 +96,12 @@ class RoleFigures(Record):
     named: Fixed[str, int]
 
 
-class Reliability(Record):
+class Forms(Record):
     """Stated probability of the first role against how often it is the person's own: full, in full, short."""
 
-    full: Calibration
-    in_full: Calibration
-    short: Calibration
+    full: Reliability
+    in_full: Reliability
+    short: Reliability
 
 
 class Validation(Record):
@@ -115,7 +115,7 @@ class Validation(Record):
     correlation: float
     groups: tuple[Group, ...]
     roles: tuple[RoleFigures, ...]
-    reliability: Reliability
+    reliability: Forms
     judge_entropy: float | None
     items: tuple[ItemValidity, ...]
     calibrated: Choice | None = None
@@ -149,7 +149,7 @@ def validate(
         correlation=bank.calibration.correlation,
         groups=tuple(_groups(known, plain, others)),
         roles=tuple(_role(bank, place, known) for place in range(len(bank.roles))) if known else (),
-        reliability=Reliability(
+        reliability=Forms(
             full=_reliability((row.person, row.full) for row in known),
             in_full=_reliability((row.person, row.in_full) for row in known),
             short=_reliability((row.person, row.short) for row in known),
@@ -234,7 +234,7 @@ def _role(bank: Bank, place: int, known: Sequence[Row]) -> RoleFigures:
     )
 
 
-def _reliability(told: Iterable[tuple[Person, Told]]) -> Calibration:
+def _reliability(told: Iterable[tuple[Person, Told]]) -> Reliability:
     return calibration([(one.probabilities[one.order[0]], one.order[0] in person.own) for person, one in told])
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rolefit.authoring.calibrating import Choice
 from rolefit.authoring.proportion import Rate
-from rolefit.authoring.simulation import Calibration
+from rolefit.authoring.simulation import Reliability
 from rolefit.authoring.validation import Figures, Group, Validation
 from rolefit.bank.knowledge import Bank
 
@@ -153,7 +153,7 @@ def _reliability(found: Validation) -> Iterator[Table]:
         yield _said(name, said)
 
 
-def _said(name: str, said: Calibration) -> Table:
+def _said(name: str, said: Reliability) -> Table:
     rows = [(f"{100 * row.stated:.0f} %", f"{100 * row.right:.0f} %", str(row.people)) for row in said.bins]
     apart = f"On average the two are {100 * (said.error or 0):.0f} points apart (expected calibration error)."
     return Table(f"Stated and right: {name}", (apart,), ("stated", "right", "people"), tuple(rows))
