@@ -163,8 +163,8 @@ def _of_people(bank: Bank, full: FullForm, count: int, beside: Sequence[int]) ->
     if not beside and rate(sum(unheard), count).low > MOST_UNHEARD:
         worst = max(range(len(of)), key=lambda role: unheard[role] / max(of[role], 1))
         most = f"most of all of {_title(bank, worst)}, {100 * unheard[worst] / of[worst]:.0f} %"
-        share = f"{100 * sum(unheard) / count:.0f} % of people who fit a role ({most})"
-        what = f"{share} would be told that there is no evidence, above {100 * MOST_UNHEARD:.0f} %"
+        share = f"of {100 * sum(unheard) / count:.0f} % of people who fit a role ({most})"
+        what = f"the answers {share} say no more than chance, above {100 * MOST_UNHEARD:.0f} %"
         yield Found("weak", "role", bank.roles[worst].id, what, "ask more about what sets that role apart")
 
 

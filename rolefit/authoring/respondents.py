@@ -1,7 +1,8 @@
 """Simulated people: where they stand, and what they answer. Every draw comes from the generator that is handed in.
 
 An honest person of a role is theta = the role's positions + N(0, 0.4^2) on every trait and answers by the model's own
-rule; noise is a share of answers picked by chance. Simulated people are not people: they show whether a bank and the
+rule; one between two roles has a mixture of their positions in place of one role's, and one anywhere is N(0, s^2).
+Noise is a share of answers picked by chance. Simulated people are not people: they show whether a bank and the
 engine hold together, never whether positions and weights are true.
 """
 
@@ -25,6 +26,18 @@ Chosen = dict[str, int]
 def near(bank: Bank, role: int, random: Random) -> list[float]:
     """Return the place in trait space of a person of a role."""
     return [place + random.gauss(0, SPREAD) for place in (bank.roles[role].position(trait.id) for trait in bank.traits)]
+
+
+def between(bank: Bank, first: int, second: int, share: float, random: Random) -> list[float]:
+    """Return the place of a person who is of the first role by ``share`` (0 to 1) and of the second by the rest."""
+    one, other = bank.roles[first], bank.roles[second]
+    middles = (share * one.position(trait.id) + (1 - share) * other.position(trait.id) for trait in bank.traits)
+    return [middle + random.gauss(0, SPREAD) for middle in middles]
+
+
+def anywhere(bank: Bank, deviation: float, random: Random) -> list[float]:
+    """Return the place of a person like no role in particular; ``deviation`` is in prior standard deviations."""
+    return [random.gauss(0, deviation) for _ in bank.traits]
 
 
 def honest(model: Model, theta: Sequence[float], random: Random, noise: float = 0.0) -> Chosen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from math import ceil
 from random import Random
 from statistics import fmean, median
 from typing import Literal
@@ -14,7 +15,7 @@ from pydantic import Field
 from rolefit.authoring.full_form import full_form_of
 from rolefit.authoring.proportion import Rate, rate
 from rolefit.authoring.respondents import careless, same_key
-from rolefit.authoring.trial import Careless, Honest, Row, Trial, tried
+from rolefit.authoring.trial import KINDS, ONE_ROLE, Careless, Honest, Row, Trial, tried
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import SCALE_STEPS
@@ -62,27 +63,58 @@ class Reliability(Record):
 
 
 class Length(Record):
-    """How many questions the adaptive quiz asked; None where it asked nobody."""
+    """How many questions the adaptive quiz asked; None where it asked nobody.
+
+    Half of the people were done within ``median`` questions, 90 of 100 within ``ninety``.
+    """
 
     mean: float | None
     median: float | None
+    ninety: int | None
     most: int | None
     people: Fixed[int, int]
 
 
+class Told(Record):
+    """What the adaptive quiz told honest people of one kind.
+
+    ``named`` is how many got a usable result: a verdict that names a role. ``right`` is how often the role to find came
+    first, ``first_two`` how often the truly best one came first or second, ``both`` how often both roles of who stands
+    between two are among those that cannot be ruled out. ``regret`` is how much better the truly best role would suit
+    than the one that came first, on average and in prior standard deviations, ``regret_all`` the same after all
+    questions.
+    """
+
+    kind: str
+    length: Length
+    named: Rate
+    guesses: Rate
+    right: Rate
+    first_two: Rate
+    both: Rate
+    regret: float | None
+    regret_all: float | None
+    verdicts: Fixed[Verdict, int]
+
+
 class Adaptive(Record):
-    """The adaptive quiz of the same people."""
+    """The adaptive quiz of the same people of one role."""
 
     length: Length
     same_role: Rate
-    no_evidence: Rate
+    named: Rate
     calibration: Reliability
 
 
 class Chance(Record):
-    """Those who answer at random; ``shares`` is how often each role comes out first for them (0 to 1)."""
+    """Those who answer at random; ``shares`` is how often each role comes out first for them (0 to 1).
 
-    no_evidence: Rate
+    ``guesses`` is how often all their answers are told to be no better than guesses, ``short_guesses`` how often the
+    adaptive quiz says so, and ``clear`` how often it names a role as clear.
+    """
+
+    guesses: Rate
+    short_guesses: Rate
     clear: Rate
     mean_length: float | None
     shares: Fixed[str, float]
@@ -97,9 +129,13 @@ class Pattern(Record):
 
 
 class Simulation(Record):
-    """What a trial came to. ``right``, ``clear``, ``no_evidence`` and ``retest`` are about all questions answered."""
+    """What a trial came to, every answer counting in full.
 
-    format: Literal["rolefit.simulation/1"] = Field(default="rolefit.simulation/1", alias="schema")
+    ``right``, ``roles``, ``clear``, ``named``, ``calibration`` and ``retest`` are about people of one role and all
+    questions answered; ``groups`` has every kind of honest people, and the adaptive quiz.
+    """
+
+    format: Literal["rolefit.simulation/2"] = Field(default="rolefit.simulation/2", alias="schema")
     bank: str
     digest: str
     questions: int
@@ -110,11 +146,12 @@ class Simulation(Record):
     right: Rate
     roles: tuple[RoleRate, ...]
     clear: Rate
-    no_evidence: Rate
+    named: Rate
     calibration: Reliability
     retest: Rate
     retest_where_clear: Rate
     adaptive: Adaptive
+    groups: tuple[Told, ...]
     chance: Chance
     same_key: tuple[Pattern, ...]
 
@@ -171,7 +208,8 @@ def same_keys(model: Model) -> list[Pattern]:
 
 
 def _summary(bank: Bank, trial: Trial, rows: Sequence[Row]) -> Simulation:
-    people = [row for row in rows if isinstance(row, Honest)]
+    everyone = [row for row in rows if isinstance(row, Honest)]
+    people = [row for row in everyone if row.kind == ONE_ROLE]
     model = model_of(bank, OFF)
     clear = [row for row in people if row.verdict is Verdict.CLEAR]
     return Simulation(
@@ -185,11 +223,12 @@ def _summary(bank: Bank, trial: Trial, rows: Sequence[Row]) -> Simulation:
         right=_rate(row.full == row.role for row in people),
         roles=tuple(_role(model, place, people) for place in range(len(model.roles))),
         clear=_rate(row.verdict is Verdict.CLEAR for row in people),
-        no_evidence=_rate(not row.verdict.names_a_role for row in people),
+        named=_rate(row.verdict.names_a_role for row in people),
         calibration=calibration([(row.probability, row.full == row.role) for row in people]),
         retest=_rate(row.again == row.full for row in people),
         retest_where_clear=_rate(row.again == row.full for row in clear),
         adaptive=_adaptive_summary(people),
+        groups=tuple(_group(kind, [row for row in everyone if row.kind == kind]) for kind in KINDS),
         chance=_chance(model, trial, [row for row in rows if isinstance(row, Careless)]),
         same_key=tuple(same_keys(model)),
     )
@@ -210,23 +249,45 @@ def _role(model: Model, place: int, people: Sequence[Honest]) -> RoleRate:
 
 
 def _adaptive_summary(people: Sequence[Honest]) -> Adaptive:
-    asked = [row.asked for row in people]
     return Adaptive(
-        length=Length(
-            mean=fmean(asked) if asked else None,
-            median=median(asked) if asked else None,
-            most=max(asked, default=None),
-            people=dict(sorted(Counter(asked).items())),
-        ),
+        length=_length(people),
         same_role=_rate(row.short == row.full for row in people),
-        no_evidence=_rate(not row.short_verdict.names_a_role for row in people),
+        named=_rate(row.short_verdict.names_a_role for row in people),
         calibration=calibration([(row.short_probability, row.short == row.role) for row in people]),
+    )
+
+
+def _length(people: Sequence[Honest]) -> Length:
+    asked = sorted(row.asked for row in people)
+    return Length(
+        mean=fmean(asked) if asked else None,
+        median=median(asked) if asked else None,
+        ninety=asked[ceil(0.9 * len(asked)) - 1] if asked else None,
+        most=max(asked, default=None),
+        people=dict(sorted(Counter(asked).items())),
+    )
+
+
+def _group(kind: str, people: Sequence[Honest]) -> Told:
+    told = Counter(row.short_verdict for row in people)
+    return Told(
+        kind=kind,
+        length=_length(people),
+        named=_rate(row.short_verdict.names_a_role for row in people),
+        guesses=_rate(row.short_verdict is Verdict.GUESSES for row in people),
+        right=_rate(row.short == row.role for row in people),
+        first_two=_rate(row.first_two for row in people),
+        both=_rate(row.both for row in people if row.both is not None),
+        regret=fmean(row.short_regret for row in people) if people else None,
+        regret_all=fmean(row.regret for row in people) if people else None,
+        verdicts={verdict: told[verdict] for verdict in Verdict},
     )
 
 
 def _chance(model: Model, trial: Trial, people: Sequence[Careless]) -> Chance:
     return Chance(
-        no_evidence=_rate(not row.verdict.names_a_role for row in people),
+        guesses=_rate(row.verdict is Verdict.GUESSES for row in people),
+        short_guesses=_rate(row.short_verdict is Verdict.GUESSES for row in people),
         clear=_rate(row.short_verdict is Verdict.CLEAR for row in people),
         mean_length=fmean(row.asked for row in people) if people else None,
         shares=favoured(model, trial.seed, _draws(model)),

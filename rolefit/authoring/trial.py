@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 from typing import NamedTuple
 
 from rolefit.assessment.session import Session
-from rolefit.authoring.respondents import Chosen, careless, honest, near
+from rolefit.authoring.respondents import Chosen, anywhere, between, careless, honest, near
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.model.estimation import estimate, leads, model_of
+from rolefit.model.linalg import times
 from rolefit.model.provisional import Provisional, provisional
-from rolefit.model.verdict import Verdict
+from rolefit.model.verdict import Verdict, contenders
 from rolefit.processes import spread
 
 CHUNK = 10
@@ -34,17 +35,50 @@ class Trial:
     noise: float = 0.0
 
 
-class Honest(NamedTuple):
-    """What an honest person of ``role`` (a position) was told: by all questions, by them anew, by the adaptive quiz."""
+ONE_ROLE = "one role"
+MIXTURES = {"60/40 between two roles": 0.6, "50/50 between two roles": 0.5}
+DEVIATIONS = {"anywhere (0.5)": 0.5, "anywhere (0.7)": 0.7, "anywhere (1)": 1.0}
+"""People like no role: how far from the middle they stand on each trait, in prior standard deviations."""
 
+KINDS = (ONE_ROLE, *MIXTURES, *DEVIATIONS)
+_TURNS = (ONE_ROLE,) * len(KINDS[1:]) + KINDS[1:]
+"""Half of the honest are of one role, the other half of the other kinds in equal parts."""
+
+
+class Person(NamedTuple):
+    """An honest person: what kind, where, and the role to find: their own, or else the one with the largest u . theta.
+
+    ``second`` is the other role of who stands between two.
+    """
+
+    kind: str
+    place: list[float]
+    role: int
+    second: int | None = None
+
+
+class Honest(NamedTuple):
+    """What an honest person was told: by all questions, by them anew, by the adaptive quiz.
+
+    ``role`` is the one to find (a position); ``first_two`` says whether the quiz has the truly best one first or
+    second, ``both`` whether both roles of who stands between two (None for others) are among those it cannot rule out.
+    ``regret`` and ``short_regret`` are how much better the truly best role would suit than the one in front, by all
+    questions and by the quiz, in prior standard deviations.
+    """
+
+    kind: str
     role: int
     full: int
     probability: float
     verdict: Verdict
     again: int
+    regret: float
     short: int
     short_probability: float
     short_verdict: Verdict
+    short_regret: float
+    first_two: bool
+    both: bool | None
     asked: int
 
 
@@ -64,28 +98,56 @@ Row = Honest | Careless
 
 def _people(bank: Bank, trial: Trial, numbers: range) -> list[Row]:
     count = round(trial.people * trial.careless)
-    return [_careless(bank, trial, n) if n < count else _honest(bank, trial, n) for n in numbers]
+    return [_careless(bank, trial, n) if n < count else _honest(bank, trial, n - count) for n in numbers]
+
+
+def person(bank: Bank, number: int, random: Random) -> Person:
+    """Return the honest person of this number (from 0)."""
+    kind, roles = _TURNS[number % len(_TURNS)], range(len(bank.roles))
+    if kind == ONE_ROLE:
+        of_a_role = number // len(_TURNS) * _TURNS.count(ONE_ROLE) + number % len(_TURNS)
+        role = of_a_role % len(roles)
+        return Person(kind, near(bank, role, random), role)
+    first, second = random.sample(roles, 2)
+    if kind in MIXTURES:
+        place = between(bank, first, second, MIXTURES[kind], random)
+        fits = times(model_of(bank, OFF).directions, place)
+        return Person(kind, place, *sorted((first, second), key=lambda role: -fits[role]))
+    place = anywhere(bank, DEVIATIONS[kind], random)
+    return Person(kind, place, _largest(times(model_of(bank, OFF).directions, place)))
 
 
 def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
     model, random = model_of(bank, OFF), Random(f"{trial.seed} honest {number}")
-    role = number % len(bank.roles)
-    theta = near(bank, role, random)
-    answers = honest(model, theta, random, trial.noise)
-    again = leads(model, estimate(model, honest(model, theta, random, trial.noise)))
+    who = person(bank, number, random)
+    answers = honest(model, who.place, random, trial.noise)
+    again = leads(model, estimate(model, honest(model, who.place, random, trial.noise)))
     full = provisional(model, answers)
     short, asked = _adaptive(bank, answers)
+    suits = times(model.directions, who.place)
+    lead = leads(model, short.estimated)
+    order = sorted(range(len(lead)), key=lambda role: -lead[role])
+    likely = sorted(order, key=lambda role: -short.probabilities[role])
     return Honest(
-        role,
+        who.kind,
+        who.role,
         full.leader,
         full.probability,
         full.verdict,
-        max(range(len(again)), key=again.__getitem__),
+        _largest(again),
+        max(suits) - suits[full.leader],
         short.leader,
         short.probability,
         short.verdict,
+        max(suits) - suits[short.leader],
+        _largest(suits) in order[:2],
+        None if who.second is None else {who.role, who.second} <= set(contenders(likely, short.probabilities)),
         asked,
     )
+
+
+def _largest(values: Sequence[float]) -> int:
+    return max(range(len(values)), key=values.__getitem__)
 
 
 def _careless(bank: Bank, trial: Trial, number: int) -> Careless:

@@ -11,7 +11,7 @@ from rich.text import Text
 from rolefit.authoring.discrimination import Discrimination
 from rolefit.authoring.finding import Finding
 from rolefit.authoring.proportion import Rate
-from rolefit.authoring.simulation import Reliability, Simulation
+from rolefit.authoring.simulation import Reliability, Simulation, Told
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.terminal.shapes import Bar, Hanging, TraitLine, bullets, heading, title
 
@@ -32,12 +32,13 @@ def findings_page(found: Sequence[Finding]) -> RenderableType:
 
 def simulation_page(bank: Bank, found: Simulation) -> RenderableType:
     """Return a simulation's report."""
-    honest = found.right.of
+    honest = sum(group.named.of for group in found.groups)
     people = f"{found.people} simulated people: {honest} honest, {found.people - honest} answering at random"
     parts: list[RenderableType] = [
         title(f"{found.bank}: {found.questions} questions, {len(found.roles)} roles"),
         Hanging(Text(f"{people}; noise {100 * found.noise:.0f} %, seed {found.seed}.")),
         Hanging(Text("Simulated people are not people: this shows whether bank and engine hold together.")),
+        Hanging(Text("They answer just as the model assumes, so each answer counts in full (no calibration).")),
         Hanging(Text("In brackets: where the true share lies, 95 times in 100.")),
         Hanging(Text("What is good enough stands behind a figure as its aim.")),
         *(_honest(bank, found) if honest else [Text(), Hanging(Text(NO_ONE))]),
@@ -69,6 +70,7 @@ def _honest(bank: Bank, found: Simulation) -> list[RenderableType]:
         *_section("Stated probability and how often it was right", _calibration(found.calibration)),
         *_section("How sure the result is, all questions", _sure(found)),
         *_section("The adaptive quiz", _adaptive(found)),
+        *_section("The adaptive quiz, by kind of people", [row for group in found.groups for row in _told(group)]),
     ]
 
 
@@ -130,7 +132,7 @@ def _error(found: Reliability) -> RenderableType:
 def _sure(found: Simulation) -> list[RenderableType]:
     return [
         _said("clear verdict", found.clear, "at least 80 %"),
-        _said("honest people told “no evidence”", found.no_evidence, "10 % or less"),
+        _said("people who are told a role", found.named, "at least 98 %"),
         _said("same role when taken twice", found.retest, "at least 95 %"),
         _said("same role when taken twice, where clear", found.retest_where_clear, "at least 98 %"),
     ]
@@ -147,18 +149,41 @@ def _adaptive(found: Simulation) -> list[RenderableType]:
             name = f"{first} or more" if last is None else str(last) if last in {first, 6} else f"{first} to {last}"
             rows.append(Bar(Text(name), _percent(count / total), count / total, "", len("30 or more")))
     rows.append(_said("same role as all questions", adaptive.same_role, "at least 98 %"))
-    rows.append(_said("honest people told “no evidence”", adaptive.no_evidence, "10 % or less"))
+    rows.append(_said("people who are told a role", adaptive.named, "at least 98 %"))
     error = f"{adaptive.calibration.error:.3f}"
     return [*rows, Hanging(Text(f"stated and right are {error} apart: it stops at 90 %, where most are surer"))]
 
 
+def _told(found: Told) -> list[RenderableType]:
+    length = found.length
+    if length.mean is None:
+        return []
+    within = f"half of the people within {length.median:.0f}, 90 of 100 within {length.ninety}"
+    told = ", ".join(f"{verdict} {_percent(n / found.named.of).strip()}" for verdict, n in found.verdicts.items() if n)
+    lost = f"{found.regret:.2f} (after all questions {found.regret_all:.2f})"
+    rows = [
+        f"{length.mean:.1f} questions on average, {within}",
+        f"told: {told}",
+        f"a role named: {_share(found.named)}; the role to find first: {_share(found.right)}",
+        f"the truly best role first or second: {_share(found.first_two)}",
+        *([f"both roles named: {_share(found.both)}"] if found.both.of else []),
+        f"lost on average by taking the role in front, in standard deviations: {lost}",
+    ]
+    return [Hanging(Text(found.kind, "bold")), *bullets(rows)]
+
+
+def _share(found: Rate) -> str:
+    return "nobody" if found.share is None else f"{_percent(found.share).strip()} ({_range(found)})"
+
+
 def _chance(bank: Bank, found: Simulation) -> list[RenderableType]:
     rows: list[RenderableType] = []
-    if found.chance.no_evidence.of:
-        rows.append(
-            _said("random answers to all questions, told “no evidence”", found.chance.no_evidence, "at least 95 %")
-        )
-        rows.append(_said("random answers to the adaptive quiz, called clear", found.chance.clear, "5 % or less"))
+    if found.chance.guesses.of:
+        guesses = "told “no better than guesses”"
+        rows.append(_said(f"random answers to all questions, {guesses}", found.chance.guesses, "at least 98 %"))
+        short = found.chance.short_guesses
+        rows.append(_said(f"random answers to the adaptive quiz, {guesses}", short, "at least 90 %"))
+        rows.append(_said("random answers to the adaptive quiz, called clear", found.chance.clear, "2 % or less"))
         rows.append(Hanging(Text(f"who answers at random is asked {found.chance.mean_length:.1f} questions")))
     rows.append(Hanging(Text(f"random answers give each role (fair: {_percent(1 / len(bank.roles)).strip()}):")))
     width = max(cell_len(role.title) for role in bank.roles)
