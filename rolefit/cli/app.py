@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from rolefit.cli.bank import bank
+from rolefit.cli.form import form
 from rolefit.cli.history import history
 from rolefit.cli.quiz import quiz
 from rolefit.cli.roles import compare, list_roles, questions, show
@@ -63,6 +64,7 @@ app.command(short_help="Show what a role does and what it takes.")(show)
 app.command(short_help="Set roles side by side.")(compare)
 app.command(short_help="Explain the words of the trade.")(words)
 app.command(short_help="Go through the skills of a role: which do you have?")(skills)
+app.command(short_help="Make the quiz as a web page for people who have no terminal.")(form)
 app.command(short_help="Score the answers of many people.")(score)
 app.command(name="list", short_help="List the roles, a line each.")(list_roles)
 app.command(short_help="Show the questions, or print a blank answer sheet.")(questions)

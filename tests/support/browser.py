@@ -32,6 +32,9 @@ _FLAGS = (
     *("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 _AXE = files("axe_core_python").joinpath("axe.min.js")
+_KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "ArrowDown": (40, ""), "ArrowUp": (38, ""), " ": (32, " ")}
+"""Keys with a name, by their number and what they type."""
+
 _SETTLED = "document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))"
 
 
@@ -82,6 +85,7 @@ class Browser:
         self._read = b""
         self._tab: Message = {}
         self._events: list[Message] = []
+        self._runs_scripts = True
         target = self._send("Target.createTarget", url="about:blank")["targetId"]
         self._tab = {"sessionId": self._send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]}
         for domain in ("Page", "Network", "Accessibility"):
@@ -107,13 +111,14 @@ class Browser:
         scheme_feature = {"name": "prefers-color-scheme", "value": scheme}
         self._send("Emulation.setEmulatedMedia", media=media, features=[scheme_feature])
 
-    def open(self, page: Path) -> list[str]:
-        """Open a file and return every address that was asked for on the way."""
+    def open(self, page: Path | str) -> list[str]:
+        """Open a file, or an address, and return every address that was asked for on the way."""
         self._events.clear()
-        self._send("Page.navigate", url=page.as_uri())
+        self._send("Page.navigate", url=page if isinstance(page, str) else page.as_uri())
         while not self._happened("Page.loadEventFired"):
             self._receive()
-        self.run(_SETTLED)
+        if self._runs_scripts:
+            self.run(_SETTLED)
         return [event["request"]["url"] for event in self._happened("Network.requestWillBeSent")]
 
     def run(self, script: str) -> Any:
@@ -122,6 +127,38 @@ class Browser:
         if "exceptionDetails" in done:
             raise RuntimeError(json.dumps(done["exceptionDetails"]))
         return done["result"].get("value")
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other, as a person does: Enter, Tab, ArrowDown, or a letter."""
+        for key in keys:
+            code, text = _KEYS.get(key, (ord(key[0]), key))
+            pressed = {"key": key, "windowsVirtualKeyCode": code, "text": text}
+            self._send("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **pressed)
+            self._send("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code)
+
+    def download_to(self, folder: Path) -> None:
+        """Put what pages download into a folder."""
+        self._send("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
+    def scripts(self, *, run: bool) -> None:
+        """Run scripts of pages, or none."""
+        self._runs_scripts = run
+        self._send("Emulation.setScriptExecutionDisabled", value=not run)
+
+    def asks_before_leaving(self) -> bool:
+        """Try to leave the page; return whether the person is asked, and stay."""
+        self._events.clear()
+        self._post("Page.navigate", url="about:blank")
+        while not (self._happened("Page.javascriptDialogOpening") or self._happened("Page.loadEventFired")):
+            self._receive()
+        if not self._happened("Page.javascriptDialogOpening"):
+            return False
+        self._send("Page.handleJavaScriptDialog", accept=False)
+        return True
+
+    def picture(self) -> bytes:
+        """Return what is seen, as a PNG."""
+        return base64.b64decode(self._send("Page.captureScreenshot")["data"])
 
     def sheets(self) -> int:
         """Return how many sheets of A4 the page takes when it is printed."""
@@ -155,12 +192,16 @@ class Browser:
     def _happened(self, name: str) -> list[Message]:
         return [event["params"] for event in self._events if event.get("method") == name]
 
-    def _send(self, method: str, **params: Any) -> Message:
+    def _post(self, method: str, **params: Any) -> None:
+        """Send a command without waiting for its answer."""
         self._sent += 1
         message = {"id": self._sent, "method": method, "params": params, **self._tab}
         whole = json.dumps(message).encode() + b"\0"
         while whole:
             whole = whole[os.write(self._out, whole) :]
+
+    def _send(self, method: str, **params: Any) -> Message:
+        self._post(method, **params)
         while (answer := self._receive()).get("id") != self._sent:
             pass
         if "error" in answer:

@@ -1,0 +1,1 @@
+"""The quiz as one web page that makes an answer sheet, for people who have no terminal."""
