@@ -23,6 +23,7 @@ from rolefit.cli.quiz import quiz
 from rolefit.cli.roles import compare, list_roles, questions, show
 from rolefit.cli.score import score
 from rolefit.cli.skills import skills
+from rolefit.cli.team import team
 from rolefit.cli.words import words
 from rolefit.errors import BankError, RolefitError, UsageError
 from rolefit.messages import listed, visible, visible_path
@@ -66,6 +67,7 @@ app.command(short_help="Explain the words of the trade.")(words)
 app.command(short_help="Go through the skills of a role: which do you have?")(skills)
 app.command(short_help="Make the quiz as a web page for people who have no terminal.")(form)
 app.command(short_help="Score the answers of many people.")(score)
+app.command(short_help="Show who in a team fits which role.")(team)
 app.command(name="list", short_help="List the roles, a line each.")(list_roles)
 app.command(short_help="Show the questions, or print a blank answer sheet.")(questions)
 app.add_typer(history, name="history")

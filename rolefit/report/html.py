@@ -1,6 +1,7 @@
 """A report as one HTML page: no script, nothing fetched, light and dark, fit to print and to be read aloud.
 
-The page is ``page.html.jinja``, where autoescape makes every text of a bank or a person harmless.
+The page is ``page.html.jinja``; ``document.html.jinja`` is what is about no single person, in the same style.
+Autoescape makes every text of a bank or a person harmless.
 """
 
 from __future__ import annotations
@@ -8,27 +9,39 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
+from rolefit.report.document import Document, Grid
 from rolefit.report.narrative import MINOR
 from rolefit.report.parts import Comparison, Report, TraitMarks, signed
 
 
 def web_page(report: Report) -> str:
     """Return the whole page."""
-    return _template().render(report=report, minor=MINOR)
+    return _template("page").render(report=report, minor=MINOR)
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
+def document_page(document: Document) -> str:
+    """Return a whole page that is about no single person."""
+    return _template("document").render(document=document, minor=MINOR)
+
+
+@lru_cache(maxsize=2)
+def _template(name: str) -> Template:
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        loader=FunctionLoader(lambda name: files("rolefit.report").joinpath(name).read_text(encoding="utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters.update(signed=signed, percent=percent, gap=gap, as_sentence=as_sentence)
     environment.tests.update(
         marks=lambda part: isinstance(part, TraitMarks), comparison=lambda part: isinstance(part, Comparison)
     )
-    return environment.from_string(files("rolefit.report").joinpath("page.html.jinja").read_text(encoding="utf-8"))
+    environment.tests["grid"] = lambda part: isinstance(part, Grid)
+    return environment.get_template(f"{name}.html.jinja")
 
 
 def percent(place: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rolefit.report.document import Document, Grid
 from rolefit.report.narrative import MINOR
 from rolefit.report.parts import Paragraph, Part, Report, Section, TraitMarks, signed
 
@@ -27,6 +28,20 @@ def as_markdown(made: Report) -> str:
     blocks += [_plain(made.caption) + ":", _table(("Role", "Of 100"), bars)] if made.bars else []
     for part in (*made.parts, made.answers, made.about):
         blocks += _headed(part)
+    blocks += ["---", "\\\n".join(map(_plain, made.made))]
+    return "\n\n".join(blocks) + "\n"
+
+
+def document_markdown(made: Document) -> str:
+    """Return a page that is about no single person in Markdown."""
+    blocks = [f"# {_plain(made.title)}", *map(_plain, made.lead)]
+    for part in made.parts:
+        if isinstance(part, Grid):
+            rows = (tuple(_plain(cell.text) for cell in row) for row in part.rows)
+            blocks += [f"## {_plain(part.heading)}", _table(tuple(map(_plain, part.columns)), rows)]
+            blocks += [_plain(part.note)] if part.note else []
+        else:
+            blocks += _headed(part)
     blocks += ["---", "\\\n".join(map(_plain, made.made))]
     return "\n\n".join(blocks) + "\n"
 
