@@ -7,6 +7,7 @@ import math
 import sys
 from datetime import datetime, timedelta, timezone
 from math import hypot
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import rolefit
+from rolefit.assessment.reliable_change import role_changes, trait_changes
 from rolefit.assessment.result import Result, own_version
 from rolefit.assessment.scoring import score
 from rolefit.bank.knowledge import Bank
@@ -235,6 +237,37 @@ def test_a_result_names_the_version_that_is_installed_or_says_that_none_is(monke
     assert own_version() == rolefit.score(random_bank(Random(1), 1, 2, 1), {}).rolefit
     monkeypatch.setattr(sys, "path", [])
     assert own_version() == "0+source"
+
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [("leaning", Verdict.LEANING), ("too-close", Verdict.BETWEEN), ("no-evidence", Verdict.GUESSES)],
+)
+def test_a_result_of_an_earlier_version_opens_with_its_numbers_and_the_verdict_of_today(
+    name: str, verdict: Verdict
+) -> None:
+    kept = json.loads((SAMPLES / f"result-1-{name}.json").read_text(encoding="utf-8"))
+    result = Result.model_validate(kept)
+    assert (result.verdict, result.cost, result.bank.power) == (verdict, None, 1.0)
+    again = result.as_json()
+    assert again["schema"] == "rolefit.result/2"
+    assert [again[key] for key in ("answers", "roles", "traits", "contributions")] == [
+        kept[key] for key in ("answers", "roles", "traits", "contributions")
+    ]
+    assert Result.model_validate(again) == result
+
+
+def test_results_of_two_versions_are_compared() -> None:
+    before, after = (
+        Result.model_validate(json.loads((SAMPLES / f"result-1-{name}.json").read_text(encoding="utf-8")))
+        for name in ("leaning", "too-close")
+    )
+    newer = Result.model_validate(after.as_json())
+    assert len(trait_changes(before, newer)) == len(before.traits)
+    assert [name for name, _, _ in role_changes(before, newer)] == [role.id for role in newer.roles]
 
 
 def test_what_is_chosen_is_what_is_scored(small: Bank) -> None:
