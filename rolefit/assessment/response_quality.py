@@ -21,9 +21,9 @@ RUN = log(0.001)
 """A run is a sign when honest people, answering as the model expects of them, would show one so long once in a thousand
 sittings. Honest people's runs stay far above it and straight-liners' far below, so that little hangs on the number."""
 
-LEAST_FIT = -1.28
-"""l_z of answers that contradict each other: a standard normal variable lies below it in one case of ten. Honest people
-have 1.2 on average on the bundled bank and are rarely below; people who answer half at random have -1.6."""
+LEAST_FIT = -2.33
+"""l_z of answers that contradict each other: a standard normal variable lies below it in one case of a hundred, and so
+do honest people on the bundled bank, wherever they stand; of those who answer half at random, two of five."""
 
 FEWEST_SKIPPED = 6
 SKIPPED = 1 / 3

@@ -44,7 +44,7 @@ def test_it_stands_in_the_order_of_the_imports() -> None:
 def test_every_file_it_sends_to_is_there() -> None:
     begin = PAGE.split("## Where to begin")[1].split("## Promises")[0]
     for name in re.findall(r"`((?:[a-z]+/)+\w+(?:\.\w+)?|(?:[a-z]+/)+)`", begin):
-        place = name if name.startswith("data/") else f"rolefit/{name}"
+        place = name if name.startswith(("data/", "tests/")) else f"rolefit/{name}"
         assert (TOP / place).exists() or (TOP / f"{place}.py").is_file(), name
 
 

@@ -30,7 +30,8 @@ def test_the_limits_are_those_of_the_code() -> None:
         "nesting in a bank": f"{yaml_nodes.MOST_DEPTH} levels",
         "keys, values, lists and mappings in a bank's file": f"{yaml_nodes.MOST_NODES:,}",
         "a text in a bank": f"{yaml_nodes.MOST_CHARACTERS:,} characters",
-        "a bank": f"1 to {knowledge.MOST_TRAITS} traits, 2 to {knowledge.MOST_ROLES} roles, at least 1 question",
+        "a bank": f"1 to {knowledge.MOST_TRAITS} traits, 2 to {knowledge.MOST_ROLES} roles, at least 1 question; "
+        f"beside one text at most {knowledge.MOST_TERMS} `terms`",
         "problems told of one file": f"{reader.MOST_PROBLEMS}",
         "an answer sheet": f"one person; a CSV cell at most {csv.field_size_limit():,} characters",
         "a kept sitting or result": f"{rows.MOST_CONTENT:,} characters; a longer one counts as damaged",
