@@ -9,6 +9,7 @@ from pathlib import Path
 from rolefit.authoring.finding import Finding, Found, Severity
 from rolefit.authoring.item_analysis import weaknesses
 from rolefit.authoring.language import blemishes, grader
+from rolefit.authoring.robustness import frailties
 from rolefit.bank.claims import everything, terms_used
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.load import bundled, load_with_lines
@@ -17,7 +18,10 @@ from rolefit.bank.record import Record
 from rolefit.bank.references import QUESTIONS, ROLES
 from rolefit.messages import visible, visible_path
 
-HINTS = {"no-source", "no-pair", "no-note", "unused-note", "unused-term"}
+HINTS = {
+    *("no-source", "no-pair", "no-note", "unused-note", "unused-term"),
+    *("faint-scale", "one-trait", "one-word", "untried"),
+}
 OF_ROLES = {"no-pair", "no-note"}
 """Findings about the whole of roles.yaml."""
 
@@ -45,7 +49,9 @@ def check(folder: Path | str | None = None) -> Check:
     """
     bank, lines = load_with_lines(folder)
     grade = grader()
-    found = chain(weaknesses(bank), blemishes(bank, grade), _unsourced(bank), _unpaired(bank), _unexplained(bank))
+    found = chain(
+        weaknesses(bank), frailties(bank), blemishes(bank, grade), _unsourced(bank), _unpaired(bank), _unexplained(bank)
+    )
     where = bundled() if folder is None else Path(folder)
     placed = sorted((_placed(one, lines, where) for one in found), key=lambda one: (one.file, one.line, one.kind))
     return Check(bank=bank.name, findings=tuple(placed), reading_level=grade is not None)

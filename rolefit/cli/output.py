@@ -26,6 +26,12 @@ def print_result(bank: Bank, result: Result, as_json: bool, number: int | None =
         console(sys.stdout).print(page(bank, result, number))
 
 
+def say_untried(bank: Bank) -> None:
+    """Say on stderr where nobody has held a bank against real people."""
+    if not bank.calibration.people:
+        say("These questions were not held against real people yet: how sure the result is, is a cautious guess.")
+
+
 def nowhere(_bank: Bank, _result: Result) -> None:
     """Write nothing: no file was named."""
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rolefit.cli.options import BankOption, ForceOption, JsonOption, NameOption, OutputOption
-from rolefit.cli.output import Write, output_to, print_result
+from rolefit.cli.output import Write, output_to, print_result, say_untried
 from rolefit.errors import UsageError
 
 STOPPED = 3
@@ -88,3 +88,4 @@ def _score_sheet(folder: Path | None, name: str, seed: int | None, label: str, a
     result = score(bank, answers, seed=seed).model_copy(update={"label": label})
     print_result(bank, result, as_json)
     write(bank, result)
+    say_untried(bank)

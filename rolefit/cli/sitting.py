@@ -12,7 +12,7 @@ from rolefit.assessment.result import Result
 from rolefit.assessment.session import Plan, Session
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.load import load_bank
-from rolefit.cli.output import Write, print_result
+from rolefit.cli.output import Write, print_result, say_untried
 from rolefit.errors import UsageError
 from rolefit.interview.line_mode import interview
 from rolefit.interview.navigation import Ended
@@ -63,6 +63,7 @@ def sit(
             # Once, and whatever ends it: the last result there was.
             if sitting.result is not None:
                 write(bank, sitting.result)
+                say_untried(bank)
 
 
 class _Sitting:
