@@ -59,7 +59,7 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
     """Say whether the result would hardly become clear within ``limit`` more questions, and little be won by them.
 
     Judged on the role in front and the rival that is most probably ahead of it, as if each question told as much of the
-    two as the best one does now, less what many answers count less: more than is so, and on the side of asking on.
+    two as the best one does now, and all counted as so many answers do: more than is so, and on the side of asking on.
     Where chance explains the answers as well as the model does, asking on tells whether they are guesses.
     """
     _, difference = max(rivals(model, now), default=(0.0, ()))
@@ -71,9 +71,11 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
     more = min(limit, len(left))
     gain = [[one * other for other in spread] for one in spread]
     told, _ = max(reductions(model, left, now, gain, variance, 1.0))
-    answered = len(now.answers)
-    each = model.calibration.power(answered + more) / model.calibration.power(answered + 1)
-    after = 1 / (1 / variance + more * each * (1 / (variance - told) - 1 / variance))
+    answered, power, prior = len(now.answers), model.calibration.power, dot(difference, difference)
+    known = (1 / variance - 1 / prior) / power(answered)
+    each = (1 / (variance - told) - 1 / variance) / power(answered + 1)
+    # Those answered already count less by then, too.
+    after = 1 / (1 / prior + power(answered + more) * (known + more * each))
     moves = sqrt(max(variance - after, 0.0))
     if moves == 0:
         return now.evidence > 0
