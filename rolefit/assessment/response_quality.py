@@ -23,7 +23,7 @@ sittings. Honest people's runs stay far above it and straight-liners' far below,
 
 LEAST_FIT = -2.33
 """l_z of answers that contradict each other: a standard normal variable lies below it in one case of a hundred, and so
-do honest people on the bundled bank, wherever they stand; of those who answer half at random, two of five."""
+do honest people on the bundled bank, wherever they stand; of those who answer half at random, one of five."""
 
 FEWEST_SKIPPED = 6
 SKIPPED = 1 / 3
