@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolefit.cli.options import BankOption, ForceOption
+from rolefit.cli.told import Told
 from rolefit.errors import UsageError
 from rolefit.terminal.console import console, say
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from rolefit.cohort.intake import Intake
     from rolefit.cohort.scores import Score
     from rolefit.report.outfile import OutFile
-
-MOST_TOLD = 100
-"""Problems that are told one by one; more are counted."""
 
 
 def score(
@@ -59,7 +57,7 @@ def score(
 
     bank = load_bank(folder)
     file = _file(output, force)
-    told = _Told()
+    told = Told()
     intake = Intake(told)
     prints = as_csv or as_jsonl
     with ending_on_signals():
@@ -143,23 +141,6 @@ class _Page:
         if intake.taken:
             shown = console(sys.stdout)
             shown.print(score_table(bank, self._first, self._count, shown.width, anonymous=anonymous))
-
-
-class _Told:
-    """Says problems as they come, the first ones one by one."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def __call__(self, line: str) -> None:
-        self._count += 1
-        if self._count <= MOST_TOLD:
-            say(line)
-
-    def end(self) -> None:
-        """Say how many were not told one by one."""
-        if self._count > MOST_TOLD:
-            say(f"… and {self._count - MOST_TOLD:,} more of the kind.")
 
 
 @contextmanager

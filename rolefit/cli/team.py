@@ -11,7 +11,8 @@ import typer
 
 from rolefit.cli.options import BankOption, ForceOption, JsonOption
 from rolefit.cli.roles import find_role
-from rolefit.errors import UsageError
+from rolefit.cli.told import Told
+from rolefit.errors import RolefitError, UsageError
 from rolefit.messages import quoted
 from rolefit.terminal.console import console, print_json, say
 
@@ -60,12 +61,14 @@ def team(
     bank = load_bank(folder)
     wanted = _seats(bank, seats)
     file = None if output is None else OutFile(output, ("md", "html"), force)
-    intake = Intake(say)
+    told = Told()
+    intake = Intake(told)
     with ending_on_signals():
         found = team_of(bank, score_sheets(bank, read_sheets(bank, files, intake, respondent)), no_names=no_names)
+    told.end()
     found = replace(found, unread=intake.refused)
     if not found.people:
-        raise UsageError("there is no sheet in these files; see docs/cohorts.md for what is read")
+        raise RolefitError("there is no sheet in these files; see docs/cohorts.md for what is read")
     assigned = seatings([member.score.fits for member in found.members], wanted) if wanted and found.members else []
     if as_json:
         from rolefit.cohort.team_json import team_json

@@ -41,6 +41,9 @@ def json_sheets(
             what, _, remedy = str(error).rpartition("; ")
             intake.refuse(Problem(name, line, what, remedy))
         else:
+            if reader.is_of_another_bank(value):
+                what = "holds answers to another edition of the questions"
+                intake.remark(name, line, what, "score it with the bank it was made with, if you have that one")
             yield intake.take(Sheet(respondent, options, name, line, _labels(value, intake.labels)))
 
 
@@ -55,6 +58,7 @@ class _Reader:
         self._codes = [AnswerCodes(question) for question in bank.questions]
         self._place = {question.id: place for place, question in enumerate(bank.questions)}
         self._named: dict[tuple[str, ...], dict[str, int]] = {}
+        self._has_told = False
 
     def sheet(self, value: Any) -> tuple[str, bytes]:
         """Return who answered and the options of one JSON value.
@@ -79,6 +83,14 @@ class _Reader:
                 raise AnswerError(f"{quoted(key)} is answered by {_kind(cell)}; give one answer a question")
             options[place] = self._codes[place][cell[0] if isinstance(cell, list) else cell]
         return _person(value), bytes(options)
+
+    def is_of_another_bank(self, value: Any) -> bool:
+        """Say, for the first such sheet, whether it names another bank than this one."""
+        stamp = value.get("bank")
+        digest = stamp.get("digest") if isinstance(stamp, dict) else None
+        is_other = isinstance(digest, str) and digest != self._bank.digest and not self._has_told
+        self._has_told |= is_other
+        return is_other
 
     def _places(self, value: Mapping[str, Any]) -> dict[str, int]:
         """Return which keys of a flat object are questions; sheets of one form have the same keys."""

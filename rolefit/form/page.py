@@ -24,7 +24,7 @@ def form_page(bank: Bank, questions: Sequence[Question]) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     style, script = _part("form.css"), _part("form.js")
-    return environment.from_string(_part("form.html.j2")).render(
+    return environment.from_string(_part("form.html.jinja")).render(
         bank=bank,
         questions=questions,
         policy=_policy(style, script),

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from rolefit import Bank
 from tests.conftest import Command
 
 
@@ -55,3 +56,15 @@ def test_the_sheet_of_a_short_form_is_scored_on_the_questions_it_has(
     sheet.write_text(json.dumps(content), encoding="utf-8")
     run = rolefit("score", str(sheet), "--jsonl", "--bank", str(kitchen))
     assert (run.code, json.loads(run.out)["respondent"], json.loads(run.out)["answered"]) == (0, "Ada", 1)
+
+
+def test_answers_to_another_edition_of_the_questions_are_scored_and_told_once_a_file(
+    rolefit: Command, kitchen: Path, small: Bank, tmp_path: Path
+) -> None:
+    sheets = tmp_path / "answers.json"
+    for digest, told in ((small.digest, 0), ("0" * 64, 1)):
+        sheet = {"bank": {"name": "kitchen", "digest": digest}, "answers": {"rush": "wait"}}
+        sheets.write_text(json.dumps([sheet, sheet]), encoding="utf-8")
+        run = rolefit("score", str(sheets), "--jsonl", "--bank", str(kitchen))
+        assert (run.code, len(run.out.splitlines())) == (0, 2)
+        assert run.err.count("another edition of the questions") == told

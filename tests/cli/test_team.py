@@ -98,6 +98,19 @@ def test_a_sheet_that_cannot_be_read_is_told_and_counted(rolefit: Command, sheet
     assert "1 row or file could not be read." in run.out
 
 
+def test_a_flood_of_bad_rows_is_counted_and_files_without_a_sheet_are_a_problem(
+    rolefit: Command, bundled: Bank, tmp_path: Path
+) -> None:
+    flood = tmp_path / "flood.csv"
+    flood.write_text(f"name,{bundled.questions[0].id}\n" + "Ada,nonsense\n" * 5000, encoding="utf-8")
+    run = rolefit("team", str(flood))
+    assert (run.code, run.out) == (1, "")
+    lines = run.err.splitlines()
+    assert len(lines) == 102
+    assert "4,900 more" in lines[-2]
+    assert "no sheet in these files" in lines[-1]
+
+
 @pytest.mark.parametrize(
     "options", [["--seats", "producer"], ["--seats", "nobody=1"], ["--seats", "producer=0"], ["--seats", ""]]
 )

@@ -14,8 +14,9 @@ from rolefit.bank import knowledge, reader, yaml_nodes
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Choice
 from rolefit.bank.record import NUMBER
-from rolefit.cli.score import MOST_TOLD
-from rolefit.cohort import columnar, delimited, headings, intake, sheets
+from rolefit.cli.team import MOST_SEATS
+from rolefit.cli.told import MOST_TOLD
+from rolefit.cohort import columnar, delimited, headings, intake, sheets, team
 from rolefit.store import file, rows
 
 TOP = Path(__file__).parents[2]
@@ -40,6 +41,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         f"{delimited.MOST_QUOTES} rows with broken quotes",
         "problems told by `rolefit score`": f"{MOST_TOLD} one by one, the others counted; "
         f"people are known again among the first {intake.MOST_NAMES:,}",
+        "a team (`rolefit team`)": f"{team.MOST_PEOPLE} people; {MOST_SEATS} seats of one role",
         "the store": f"{file.MOST_BYTES >> 20} MiB; a larger one is not opened",
         "waiting for another rolefit that writes": f"{file.WAIT_SECONDS} seconds",
     }

@@ -1,0 +1,27 @@
+"""Problems of many sheets on stderr: as they come, and no flood of them."""
+
+from __future__ import annotations
+
+from rolefit.terminal.console import say
+
+MOST_TOLD = 100
+"""Problems that are told one by one; more are counted."""
+
+
+class Told:
+    """Says problems as they come, the first ones one by one."""
+
+    def __init__(self) -> None:
+        """Begin with none told."""
+        self._count = 0
+
+    def __call__(self, line: str) -> None:
+        """Say a problem, or only count it."""
+        self._count += 1
+        if self._count <= MOST_TOLD:
+            say(line)
+
+    def end(self) -> None:
+        """Say how many were not told one by one."""
+        if self._count > MOST_TOLD:
+            say(f"… and {self._count - MOST_TOLD:,} more of the kind.")
