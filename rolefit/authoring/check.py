@@ -49,8 +49,9 @@ def check(folder: Path | str | None = None) -> Check:
     """
     bank, lines = load_with_lines(folder)
     grade = grader()
+    weak = list(weaknesses(bank))
     found = chain(
-        weaknesses(bank), frailties(bank), blemishes(bank, grade), _unsourced(bank), _unpaired(bank), _unexplained(bank)
+        weak, frailties(bank, weak), blemishes(bank, grade), _unsourced(bank), _unpaired(bank), _unexplained(bank)
     )
     where = bundled() if folder is None else Path(folder)
     placed = sorted((_placed(one, lines, where) for one in found), key=lambda one: (one.file, one.line, one.kind))

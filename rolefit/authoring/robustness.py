@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 from random import Random
 from statistics import fmean, median
@@ -57,12 +57,14 @@ _FUNCTION = frozenset(
 """Words that carry no meaning of their own; other languages are left to the share of their uses."""
 
 
-def frailties(bank: Bank) -> Iterator[Found]:
-    """Yield where a bank leans on too little."""
+def frailties(bank: Bank, told: Collection[Found] = ()) -> Iterator[Found]:
+    """Yield where a bank leans on too little; of what ``told`` says worse already, nothing."""
+    lopsided = {found.name for found in told if found.kind == "lopsided"}
+    alike = {found.name for found in told if found.kind == "alike"}
     model = model_of(bank, OFF)
-    yield from _untaken(bank, model)
+    yield from (found for found in _untaken(bank, model) if found.name not in lopsided)
     yield from _faint_scales(bank, model)
-    yield from _alone(bank, model)
+    yield from (found for found in _alone(bank, model) if found.name not in alike)
     yield from _words(bank, model)
     if not bank.calibration.people:
         what = "not held against real people yet, so that its answers count cautiously"

@@ -168,7 +168,7 @@ def lopsided(_: Tree, questions: Tree) -> None:
     strong = (
         option("a", "I go out.", company=1, horizon=-1, novelty=0.8),
         option("b", "I stay in.", company=-1, novelty=-1, scope=-0.9),
-        option("c", "I make a plan.", scope=1, horizon=1),
+        option("c", "I set a date.", scope=1, horizon=1),
         option("d", "I wait a while.", novelty=0.05),
     )
     questions["questions"].append(choice("lopsided", *strong))
@@ -289,12 +289,15 @@ def test_one_error_is_told_as_that_error_and_nothing_else(rolefit: Command, star
 def test_one_weakness_is_told_as_that_weakness_and_nothing_else(rolefit: Command, starter: Path, weakness: str) -> None:
     change, kind, about = WEAKNESSES[weakness]
     trees = [yaml.safe_load((starter / name).read_text(encoding="utf-8")) for name in ("roles.yaml", "questions.yaml")]
+    # Somebody held it against people: what is said where nobody did is no weakness of the questions.
+    trees[1]["calibration"] = {"correlation": 0.2, "people": 30}
     change(*trees)
     for name, tree in zip(("roles.yaml", "questions.yaml"), trees, strict=True):
         (starter / name).write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True), encoding="utf-8")
     told = rolefit("bank", "check", str(starter), "--json")
     assert told.code == 0, told.out
-    [found] = json.loads(told.out)["findings"]
+    # A role that moves may leave a scale with less to tell: a hint beside what was done.
+    [found] = [one for one in json.loads(told.out)["findings"] if one["kind"] != "faint-scale"]
     assert (found["kind"], found["about"]) == (kind, about)
     assert Path(found["file"]).parent == starter
     if about:
@@ -306,4 +309,5 @@ def test_one_weakness_is_told_as_that_weakness_and_nothing_else(rolefit: Command
 
 def test_the_bank_they_are_put_into_has_none(rolefit: Command, starter: Path) -> None:
     told = rolefit("bank", "check", str(starter), "--json", "--strict")
-    assert (told.code, json.loads(told.out)["findings"]) == (0, [])
+    # Nobody held it against real people: so it says, and no more.
+    assert (told.code, [found["kind"] for found in json.loads(told.out)["findings"]]) == (0, ["untried"])
