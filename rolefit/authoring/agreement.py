@@ -18,7 +18,8 @@ PEOPLE = 2000
 FEWEST = 100
 """People that are simulated in all, fewer where a bank is so large that it would take long."""
 
-WORK = 2_000_000
+WORK = 20_000_000
+"""Options times traits and roles, times people: a few seconds."""
 
 
 def agreement(bank: Bank, questions: Collection[str], seed: int = 0) -> Rate:
@@ -30,7 +31,8 @@ def agreement(bank: Bank, questions: Collection[str], seed: int = 0) -> Rate:
     items = ReadOnly({name: item for name, item in model.items.items() if name in questions})
     whole, short = full_form_of(model), full_form_of(replace(model, items=items))
     random = Random(f"{seed} agreement")
-    people = max(FEWEST, min(PEOPLE, WORK // sum(len(item.score) for item in model.items.values())))
+    options = sum(len(item.score) for item in model.items.values())
+    people = max(FEWEST, min(PEOPLE, WORK // (options * (len(model.traits) + len(model.roles)))))
     same = 0
     for person in range(people):
         answers = honest(model, near(bank, person % len(model.roles), random), random)

@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 from math import log
 
 from rolefit.model.estimation import Item, Model
-from rolefit.model.linalg import Matrix, Vector, cholesky, dot, inverse, minus, times
+from rolefit.model.linalg import Matrix, Vector, cholesky, dot, minus, times
 
 PARALLEL = 1e-9
 """A difference of which less than this is new adds nothing to the space."""
@@ -27,9 +27,8 @@ def short_form(model: Model, count: int) -> list[str]:
     """
     base = _differences(model)
     roots = {name: _root(item, base) for name, item in model.items.items()}
-    precision = [[float(i == j) for j in range(len(base))] for i in range(len(base))]
+    covariance: Matrix = tuple(tuple(float(i == j) for j in range(len(base))) for i in range(len(base)))
     order = {name: place for place, name in enumerate(model.items)}
-    covariance = inverse(cholesky(precision))
     waiting = [(-_gain(root, covariance), order[name], name, 0) for name, root in roots.items()]
     heapify(waiting)
     found: list[str] = []
@@ -39,11 +38,7 @@ def short_form(model: Model, count: int) -> list[str]:
             heappush(waiting, (-_gain(roots[name], covariance), place, name, len(found)))
             continue
         found.append(name)
-        for row in roots[name]:
-            for i, left in enumerate(row):
-                for j, right in enumerate(row):
-                    precision[i][j] += left * right
-        covariance = inverse(cholesky(precision))
+        covariance = _after(covariance, roots[name])
     return sorted(found, key=order.__getitem__)
 
 
@@ -65,6 +60,18 @@ def _root(item: Item, base: list[Vector]) -> Matrix:
     """Return the rows B with B^T B = P I_q P^T."""
     short = [[row[axis] for axis in item.axes] for row in base]
     return tuple(times(short, row) for row in item.root)
+
+
+def _after(covariance: Matrix, root: Matrix) -> Matrix:
+    """Return J^-1 with a question's rows in J: Sherman and Morrison, row by row."""
+    for row in root:
+        spread = times(covariance, row)
+        part = [value / (1 + dot(row, spread)) for value in spread]
+        covariance = tuple(
+            tuple(value - left * right for value, right in zip(line, spread, strict=True))
+            for line, left in zip(covariance, part, strict=True)
+        )
+    return covariance
 
 
 def _gain(root: Matrix, covariance: Matrix) -> float:
