@@ -19,13 +19,13 @@ from rolefit.model.linalg import dot, times
 from rolefit.model.provisional import Provisional
 from rolefit.model.verdict import CLEAR
 
-FEWEST_QUESTIONS = 6
+FEWEST_QUESTIONS = 7
 MOST_QUESTIONS = 20
 """How many questions are asked unasked."""
 
-EVIDENCE_TO_STOP = log(2)
-"""Before it stops early as clear, the model must explain the answers twice as well as chance does. Looking after every
-answer gives luck many chances: at a bare 0, more than 2 % of random answerers would be stopped as clear."""
+EVIDENCE_TO_STOP = log(5)
+"""Before it stops early as clear, the model must explain the answers five times as well as chance does. Looking after
+every answer gives luck many chances: at log 2, 3 % of random answerers would be stopped as clear, so 2 %."""
 
 HARDLY = 0.1
 """Clear is out of reach where its probability within the limit is below this."""
