@@ -132,7 +132,8 @@ def delete(
         if is_sure or _is_confirmed("Delete all unfinished quizzes for good?"):
             _delete_unfinished()
         return
-    number, store = number_of(name), opened()
+    number = number_of(name)
+    store = None if number is None else opened()
     if number is None or store is None:
         raise UsageError(f"there is no result {quoted(name)}; see rolefit history")
     with closing(store):

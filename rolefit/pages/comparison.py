@@ -8,7 +8,7 @@ from itertools import combinations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from rolefit.bank.claims import citations, glance_claims
+from rolefit.bank.claims import citations, glance_claims, role_claims
 from rolefit.bank.knowledge import Bank, Claim, Difference, Friction, Pair, Role
 from rolefit.messages import as_typed
 from rolefit.pages.claims import (
@@ -86,7 +86,7 @@ def _pair(
         for difference in pair.differences
         if (said := remark(difference))
     ]
-    if any(duties := (_own_duties(first, second), _own_duties(second, first))):
+    if any(duties := (_own_duties(first, second, pair), _own_duties(second, first, pair))):
         page += [Text(), heading("Duties that differ"), ListsSideBySide(names, duties)]
     page += claims_section("What they share", pair.shared, notes)
     page += claims_section("How they work together", pair.together, notes)
@@ -103,13 +103,14 @@ def _row(difference: Difference, both: tuple[Role, Role], notes: Notes) -> tuple
     return label, tuple(Text(difference.texts[role.id]) for role in both)
 
 
-def _own_duties(role: Role, other: Role) -> tuple[str, ...]:
-    """Return a role's main duties as far as the other has none by that name: their terms, or their text."""
-    told = {term for claim in other.responsibilities for term in claim.terms}
+def _own_duties(role: Role, other: Role, pair: Pair) -> tuple[str, ...]:
+    """Return a role's main duties as far as no word of the other, nor of what they share, names them."""
+    elsewhere = (*role_claims(other), *pair.shared, *pair.caveats)
+    told = {term for claim in elsewhere for term in claim.terms}
     found = []
     for claim in role.responsibilities:
         own = [term for term in claim.terms if term not in told]
-        if claim.rank != "minor" and (own or not claim.terms):
+        if claim.rank != "minor" and not claim.remark and (own or not claim.terms):
             found.append(in_a_row(own) or claim.text)
             told.update(own)
     return tuple(found)

@@ -35,10 +35,13 @@ def cited(data: Any) -> Iterator[dict[str, Any]]:
             yield from cited(part)
 
 
-def test_whoever_answers_as_a_role_would_is_told_that_role_clearly(starter: Bank) -> None:
+def test_whoever_answers_as_a_role_would_is_told_that_role_and_no_more_surely_than_an_untried_bank_can(
+    starter: Bank,
+) -> None:
     for role, direction in zip(starter.role, directions_of(starter), strict=True):
         result = score(starter, as_sheet(starter, leaning_answers(starter, direction.tolist())))
-        assert (result.roles[0].id, result.verdict) == (role, Verdict.CLEAR)
+        assert (result.roles[0].id, result.verdict) == (role, Verdict.LEANING)
+        assert result.roles[0].probability > 0.85
 
 
 @pytest.mark.parametrize("place", range(5))
