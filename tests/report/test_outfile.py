@@ -170,7 +170,7 @@ def test_the_quiz_prints_its_result_and_writes_it(rolefit: Command, kitchen: Pat
     run = rolefit("quiz", "--full", "--bank", str(kitchen), "-o", str(file), typed="1\n2\n5\n")
     assert run.code == 0
     assert run.out.startswith("Too few answers")
-    assert run.err.endswith(f"Written to {file}.\n")
+    assert f"\nWritten to {file}.\n" in run.err
     assert json.loads(file.read_text())["answers"] == {"morning": 1, "rush": "flames", "evening": 5}
 
 

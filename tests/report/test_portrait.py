@@ -69,10 +69,13 @@ def test_no_sentence_speaks_against_the_only_role_that_is_named(seed: int, count
 
 
 @pytest.mark.parametrize("role", list(BANK.role))
-def test_who_answers_as_a_role_would_is_told_what_the_role_is_like(bundled: Bank, role: str) -> None:
-    told = portrait(bundled, score(bundled, ideal(bundled, role)))
+def test_who_answers_as_a_role_would_is_told_what_the_role_is_like(role: str) -> None:
+    result = score(BANK, ideal(BANK, role))
+    told = portrait(BANK, result)
+    assert named_ids(result) == [role]
     assert len(told) == MOST_SENTENCES
-    assert all(sentence.standing.is_firm for sentence in told)
+    ends = BANK.role[role].traits
+    assert all(ends[each.standing.trait.id].position * each.standing.estimate > 0 for each in told)
 
 
 def test_of_no_answers_and_of_guesses_no_portrait_is_drawn(bundled: Bank, results: dict[Verdict, Result]) -> None:
