@@ -89,8 +89,10 @@ def _starting() -> Iterator[None]:
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
     if os.name == "posix":
-        # First, because it lets go of the signals that are held back here.
-        resource_tracker.ensure_running()
+        # First, because it lets go of the signals that are held back here. It ignores all but a hangup by itself;
+        # it is started while that waits, and so never hears of it.
+        with holding_signals():
+            resource_tracker.ensure_running()
     try:
         with holding_signals():
             yield

@@ -121,7 +121,7 @@ def _json(text: str, known: Collection[str]) -> list[_Entry]:
         raise LineError(1, "is nested too deeply", _SHAPE) from None
     top: dict[str, int] = {}
     lines: list[int] = []
-    for path, line in _keys(text):
+    for path, line in keys_of(text):
         if len(path) == 2:
             lines += [line] if path[0] == "answers" else []
         elif path[0] in top:
@@ -136,7 +136,7 @@ def _json(text: str, known: Collection[str]) -> list[_Entry]:
     return [_Entry(key, top[key], _simple(value), top[key]) for key, value in whole.items()]
 
 
-def _keys(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
+def keys_of(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield the path and the line of each key of a valid JSON text, as far as two objects deep."""
     path: list[str] = []
     line, last = 1, 0

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from rolefit.assessment.sheet import keys_of
 from rolefit.authoring.person import Person
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.yaml_nodes import plain, read_document
 from rolefit.errors import AnswerError, Problem, RolefitError
 from rolefit.messages import did_you_mean, quoted
 from rolefit.model.estimation import chosen
-from rolefit.textfile import LineError, line_at, read_bytes, text_of
+from rolefit.textfile import LineError, read_bytes, text_of
 
 Refuse = Callable[[Problem], None]
 _ACCOUNTS = "give a list of id, role and acceptable, as in docs/data.md"
@@ -39,6 +40,8 @@ def read_accounts(bank: Bank, path: str) -> dict[str, tuple[int, ...]]:
             what = f"account {quoted(account['id'])} names a role that the bank does not have"
             raise RolefitError(str(Problem(path, 0, what, f"use {', '.join(ids[:10])}")))
         own = sorted(roles, key=lambda role: role != account.get("role"))
+        if account["id"] in found:
+            raise RolefitError(str(Problem(path, 0, f"has the account {quoted(account['id'])} twice", "keep one")))
         found[account["id"]] = tuple(map(ids.index, own))
     return found
 
@@ -122,10 +125,10 @@ def _named(path: str, shape: str) -> Iterator[tuple[str, int, Any]]:
         raise RolefitError(str(Problem(path, 0, f"has {quoted(error.args[0])} twice", "keep one"))) from None
     if not isinstance(value, dict):
         raise RolefitError(str(Problem(path, 1, "is no object", shape)))
-    place = 0
-    for name, inside in value.items():
-        place = max(place, text.find(json.dumps(name, ensure_ascii=False), place))
-        yield name, line_at(text, place), inside
+    # Neither has a key twice, so that both have the same ones in the same order.
+    lines = (line for keys, line in keys_of(text) if len(keys) == 1)
+    for (name, inside), line in zip(value.items(), lines, strict=True):
+        yield name, line, inside
 
 
 class _TwiceError(Exception):

@@ -96,6 +96,9 @@ def _file(output: str | None, force: bool) -> OutFile | None:
 def _print(bank: Bank, scores: Iterator[Score], as_csv: bool, anonymous: bool) -> None:
     from rolefit.cohort.writers import write_csv, write_jsonl
 
+    if hasattr(sys.stdout, "reconfigure"):
+        # A stand-in could be a quote, or begin a formula.
+        sys.stdout.reconfigure(errors="backslashreplace")
     (write_csv if as_csv else write_jsonl)(sys.stdout, bank, scores, anonymous=anonymous)
 
 

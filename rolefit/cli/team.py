@@ -66,6 +66,8 @@ def team(
     with ending_on_signals():
         found = team_of(bank, score_sheets(bank, read_sheets(bank, files, intake, respondent)), no_names=no_names)
     told.end()
+    if intake.previews or intake.repeated:
+        say(intake.summary("read"))
     found = replace(found, unread=intake.refused)
     if not found.people:
         raise RolefitError("there is no sheet in these files; see docs/cohorts.md for what is read")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolefit.cli.options import BankOption, ForceOption, JsonOption
+from rolefit.cli.told import Told
 from rolefit.errors import UsageError
 from rolefit.messages import quoted
 from rolefit.signals import ending_on_signals
@@ -61,9 +62,13 @@ def validate(
         raise UsageError("--accounts and --readers go with one file of answers; give one")
     bank = load_bank(folder)
     file = None if output is None else OutFile(output, FORMATS, force)
-    intake = Intake(say, (role, *(known.id for known in bank.roles)))
+    told = Told()
+    intake = Intake(told, (role, *(known.id for known in bank.roles)))
     with ending_on_signals():
         people = list(_people(bank, files, role, accounts, readers, intake))
+        told.end()
+        if intake.previews or intake.repeated:
+            say(intake.summary("read"))
         if not people:
             raise UsageError("there is nobody of a known role to hold the bank against; see docs/your-own-bank.md")
         found = _validated(bank, people, calibrate)
@@ -134,6 +139,9 @@ def _person(bank: Bank, column: str, sheet: Sheet, intake: Intake) -> Person | N
     elif own is None and judged is None:
         problem = f"says no role under {quoted(column)}", "name one, or give a column of probabilities a role"
     else:
+        if named and own is None:
+            what = f"names {quoted(named)}, no role of the bank"
+            intake.remark(sheet.file, sheet.line, what, "it counts by its probabilities; correct it if it is a role")
         return Person(sheet.respondent, answers, () if own is None else (own,), judged)
     intake.refuse(Problem(sheet.file, sheet.line, *problem))
     return None

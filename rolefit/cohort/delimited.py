@@ -8,6 +8,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import deque
 from collections.abc import Callable, Iterator
 from io import BufferedReader
+from itertools import islice
 from typing import NamedTuple
 
 from rolefit.bank.knowledge import Bank
@@ -89,7 +90,10 @@ class _Lines:
         return line
 
     def peek(self, count: int) -> list[str]:
-        while len(self._back) < count and (line := next(self._source, None)) is not None:
+        # A look ahead: enough of it, however long the lines are.
+        while len(self._back) < count and sum(map(len, self._back)) < MOST_LINE:
+            if (line := next(self._source, None)) is None:
+                break
             self._back.append(line)
         return list(self._back)[:count]
 
@@ -188,7 +192,7 @@ def _separator(lines: list[str]) -> str:
     def judged(separator: str) -> tuple[bool, int]:
         reader = csv.reader(iter(lines), delimiter=separator)
         try:
-            rows = [row for row in reader if any(row)][:_FIRST]
+            rows = list(islice(filter(any, reader), _FIRST))
         except csv.Error:
             rows = []
         widths = [len(row) for row in rows]

@@ -17,6 +17,9 @@ MOST_HEADING_ROWS = 3
 FEWEST_LETTERS = 12
 """The start of a question's text names the question if it is this long."""
 
+MOST_PARTS = 30
+"""How many parts at the end of a heading such as group-1-question may together be a question's id."""
+
 NAMES = (
     *("respondent", "name", "participant", "person", "email address", "email", "e-mail", "recipientemail", "username"),
     *("user name", "token", "code", "session", "respondent id", "respondent_id", "responseid", "response id"),
@@ -157,7 +160,7 @@ def _readings(heading: str) -> list[str]:
         readings += [matrix[2].strip(), matrix[1].strip(), plain.replace("[", "").replace("]", "")]
     if " " not in heading:
         parts = _GROUP.split(heading)
-        readings += ["-".join(parts[place:]) for place in range(1, len(parts))]
+        readings += ["-".join(parts[place:]) for place in range(max(1, len(parts) - MOST_PARTS), len(parts))]
     elif (start := heading.split(". ", 1))[0] and " " not in start[0]:
         # "Q1. The text": the code and the text in one.
         readings += [start[0], start[-1]]

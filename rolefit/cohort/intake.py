@@ -80,8 +80,8 @@ class Intake:
                 self._seen.add(key)
         return sheet
 
-    def summary(self) -> str:
-        """Return in a line how many sheets there were, and what there is to know of them; "" before the first."""
+    def summary(self, done: str = "scored") -> str:
+        """Return in a line how many sheets there were, what was ``done`` with them, and what to know of them."""
         sheets = _count(self.taken, "sheet")
         parts = [
             f"{count:,} {words}"
@@ -94,7 +94,7 @@ class Intake:
             )
             if count
         ]
-        return f"{sheets} scored" + "".join(f"; {part}" for part in parts) + "."
+        return f"{sheets} {done}" + "".join(f"; {part}" for part in parts) + "."
 
 
 def _count(number: int, noun: str) -> str:

@@ -20,6 +20,9 @@ from rolefit.textfile import LineError
 MOST_SHEET = 1 << 20
 """Characters of one sheet."""
 
+MOST_BROKEN = 100
+"""Sheets that are no JSON; after so many the file is none either."""
+
 _CHUNK = 1 << 16
 _SHAPE = 'give {"respondent": "…", "answers": {…}}, the shape of rolefit questions --sheet'
 _BETWEEN = " \t\r\n,"
@@ -57,8 +60,9 @@ class _Reader:
         self._bank = bank
         self._codes = [AnswerCodes(question) for question in bank.questions]
         self._place = {question.id: place for place, question in enumerate(bank.questions)}
-        self._named: dict[tuple[str, ...], dict[str, int]] = {}
+        self._named: dict[tuple[str, ...], dict[str, int] | AnswerError] = {}
         self._has_told = False
+        self._hints = 0
 
     def sheet(self, value: Any) -> tuple[str, bytes]:
         """Return who answered and the options of one JSON value.
@@ -71,7 +75,7 @@ class _Reader:
         if isinstance(answers := value.get("answers"), dict):
             for key in answers:
                 if key not in self._place:
-                    remedy = did_you_mean(key, self._place) or "see rolefit questions"
+                    remedy = self._hint(key) or "see rolefit questions"
                     raise AnswerError(f"answers the unknown question {quoted(key)}; {remedy}")
             places = {key: self._place[key] for key in answers}
         else:
@@ -83,6 +87,11 @@ class _Reader:
                 raise AnswerError(f"{quoted(key)} is answered by {_kind(cell)}; give one answer a question")
             options[place] = self._codes[place][cell[0] if isinstance(cell, list) else cell]
         return _person(value), bytes(options)
+
+    def _hint(self, key: str) -> str:
+        """Look for what was meant, for the first ones: it takes a hundred times as long as reading the sheet."""
+        self._hints += 1
+        return did_you_mean(key, self._place) if self._hints <= MOST_BROKEN else ""
 
     def is_of_another_bank(self, value: Any) -> bool:
         """Say, for the first such sheet, whether it names another bank than this one."""
@@ -96,14 +105,17 @@ class _Reader:
         """Return which keys of a flat object are questions; sheets of one form have the same keys."""
         keys = tuple(value)
         if keys not in self._named:
-            try:
-                layout = layout_of(self._bank, [(1, keys)])
-            except LineError as error:
-                raise AnswerError(f"{str(error.args[1]).replace('column', 'key')}; {error.args[2]}") from None
             if len(self._named) > 1000:
                 self._named.clear()
-            self._named[keys] = {keys[column]: place for place, column in layout.questions.items()}
-        return self._named[keys]
+            try:
+                layout = layout_of(self._bank, [(1, keys)])
+                self._named[keys] = {keys[column]: place for place, column in layout.questions.items()}
+            except LineError as error:
+                self._named[keys] = AnswerError(f"{str(error.args[1]).replace('column', 'key')}; {error.args[2]}")
+        found = self._named[keys]
+        if isinstance(found, AnswerError):
+            raise found
+        return found
 
 
 def _person(value: Mapping[str, Any]) -> str:
@@ -191,6 +203,7 @@ def _values(
     in_list = text.strip(_BETWEEN) == "["
     if in_list:
         text.drop(1)
+    broken = 0
     while first := text.strip(_BETWEEN):
         line = text.line
         if in_list and first == "]":
@@ -203,6 +216,10 @@ def _values(
         except _BadValueError as error:
             if in_list:
                 raise LineError(error.args[0], f"{error.args[1]}; the rest was not read", error.args[2]) from None
+            broken += 1
+            if broken == MOST_BROKEN:
+                what = f"is the {broken}th sheet that is no JSON, and the rest of the file was not read"
+                raise LineError(line, what, "save the file anew") from None
             intake.refuse(Problem(name, *error.args))
             text.to_next_line()
     if in_list:

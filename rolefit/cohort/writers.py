@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 from collections.abc import Iterable, Iterator
@@ -53,7 +54,9 @@ def write_csv(stream: TextIO, bank: Bank, scores: Iterable[Score], *, anonymous:
 def write_jsonl(stream: TextIO, bank: Bank, scores: Iterable[Score], *, anonymous: bool) -> None:
     """Write an object a line."""
     ids = [role.id for role in bank.roles]
-    dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    # Where a character cannot be written, what stands in for it could be a quote.
+    is_utf8 = codecs.lookup(stream.encoding or "utf-8").name == "utf-8"
+    dump = json.JSONEncoder(ensure_ascii=not is_utf8, allow_nan=False).encode
     for score in scores:
         row: dict[str, Any] = {} if anonymous else {"respondent": who(score)}
         row |= {

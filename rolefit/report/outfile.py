@@ -36,7 +36,8 @@ class OutFile:
         suffix = self.path.suffix.lower().removeprefix(".")
         if suffix not in formats and not self._is_device:
             *most, last = (f".{known}" for known in formats)
-            raise UsageError(f'"{self.name}" does not say its format; let it end in {", ".join(most)} or {last}')
+            ends = f"{', '.join(most)} or {last}" if most else last
+            raise UsageError(f'"{self.name}" does not say its format; let it end in {ends}')
         self.format = suffix if suffix in formats else next(iter(formats))
 
     def write(self, text: str) -> None:

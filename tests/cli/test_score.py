@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet
@@ -61,6 +64,22 @@ def test_csv_has_no_formula_and_jsonl_the_same_figures(rolefit: Command, kitchen
         assert float(row["cost"]) == line["cost"]
         assert {name: float(row[f"fit_{name}"]) for name in line["fits"]} == line["fits"]
         assert {name: float(row[f"probability_{name}"]) for name in line["fits"]} == line["probabilities"]
+
+
+@pytest.mark.parametrize("form", ["--csv", "--jsonl"])
+def test_what_the_output_cannot_write_becomes_no_quote_and_no_formula(kitchen: Path, tmp_path: Path, form: str) -> None:
+    made = tmp_path / "s.csv"
+    made.write_text('name,morning\n"Ann “A” ━1+1",1\n"━1+1",1\n', encoding="utf-8")
+    command = [sys.executable, "-m", "rolefit", "score", str(made), "--bank", str(kitchen), form]
+    printed = subprocess.run(
+        command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=True, text=True
+    ).stdout
+    if form == "--jsonl":
+        names = [json.loads(line)["respondent"] for line in printed.splitlines()]
+        assert names == ["Ann “A” ━1+1", "━1+1"]
+    else:
+        names = [row[0] for row in csv.reader(printed.splitlines())][1:]
+        assert names == ["Ann \\u201cA\\u201d \\u25011+1", "\\u25011+1"]
 
 
 def test_anonymous_rows_name_nobody(rolefit: Command, kitchen: Path, sheets: Path, tmp_path: Path) -> None:

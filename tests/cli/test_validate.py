@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from rolefit.authoring.accounts import read_accounts
 from rolefit.authoring.scaffold import make_bank
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.load import load_bank
+from rolefit.errors import RolefitError
 
 
 @pytest.fixture(name="folder")
@@ -76,6 +78,31 @@ def test_accounts_and_their_answers_are_joined_and_who_is_unknown_is_told(folder
     assert (code, json.loads(out)["people"]) == (1, 1)
     assert 'of "a-2" no role is known or judged' in err
     assert '"a-3": the bank has no question "nothing"' in err
+
+
+def test_what_is_left_out_or_doubled_is_said(folder: Path, tmp_path: Path) -> None:
+    bank = load_bank(folder)
+    first, second = bank.roles[:2]
+    answers = sheet(bank, 0)
+    lines = [",".join(["job", "Status", first.id, second.id, *answers])]
+    lines += [
+        ",".join([job, status, "60", "40", *map(str, answers.values())])
+        for job, status in ((first.id, "ok"), ("chef", "ok"), (first.id, "Survey Preview"))
+    ]
+    made = tmp_path / "s.csv"
+    made.write_text("\n".join(lines), encoding="utf-8")
+    code, out, err = run(str(made), "--bank", str(folder), "--role", "job", "--json")
+    assert (code, json.loads(out)["people"]) == (0, 2)
+    assert f'{made}:3: names "chef", no role of the bank; it counts by its probabilities' in err
+    assert "1 a preview, left out" in err
+
+
+def test_an_account_that_is_listed_twice_is_refused(folder: Path, tmp_path: Path) -> None:
+    bank = load_bank(folder)
+    accounts = tmp_path / "a.yaml"
+    accounts.write_text("".join(f"- {{id: a, role: {role.id}}}\n" for role in bank.roles[:2]), encoding="utf-8")
+    with pytest.raises(RolefitError, match='a.yaml: has the account "a" twice; keep one'):
+        read_accounts(bank, str(accounts))
 
 
 def test_without_anyone_of_a_known_role_nothing_is_said(folder: Path, tmp_path: Path) -> None:

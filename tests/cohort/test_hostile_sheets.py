@@ -15,6 +15,7 @@ import pytest
 from rolefit import Bank
 from rolefit.cohort.delimited import MOST_LINE, MOST_QUOTES
 from rolefit.cohort.intake import SKIPPED
+from rolefit.cohort.json_sheets import MOST_BROKEN
 from tests.cohort.test_sheets import ADA, BEN, read
 
 HEAD = "respondent,morning,rush,evening\n"
@@ -174,7 +175,36 @@ def test_parquet_and_excel_hold_sheets_too(small: Bank, tmp_path: Path) -> None:
     assert [sheet.line for sheet in sheets] == [2, 3]
 
 
-def _write_xlsx(path: Path, rows: list[list[str | int]]) -> None:
+@pytest.mark.parametrize("place", ["XFD1048576", "A99999999999", "CV1048576"])
+def test_a_workbook_whose_empty_cells_would_fill_the_memory_is_refused(small: Bank, tmp_path: Path, place: str) -> None:
+    book = tmp_path / "sheets.xlsx"
+    _write_xlsx(book, [["name", "morning"], ["Ada", 1]], f'<row><c r="{place}"><v>1</v></c></row>')
+    (told,) = told_of(small, book)
+    assert told.startswith(": has a table of ")
+
+
+def test_an_archive_that_is_no_workbook_is_refused(small: Bank, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("content.xml", "<a/>")
+    assert told_of(small, tmp_path / "a.zip") == [": is no Excel workbook; save it as .xlsx or CSV"]
+
+
+def test_a_text_that_stands_in_many_rows_of_parquet_is_read_once(small: Bank, tmp_path: Path) -> None:
+    path = tmp_path / "sheets.parquet"
+    pyarrow.parquet.write_table(pyarrow.table({"name": ["x" * 1_000_000] * 2000, "morning": [1] * 2000}), path)
+    sheets, told, _ = read(small, path)
+    assert not told
+    assert len(sheets) == 2000
+    assert len({id(sheet.respondent) for sheet in sheets}) < 2000
+
+
+def test_json_that_begins_anew_on_every_line_is_given_up(small: Bank, file: Write) -> None:
+    told = told_of(small, file('{"a":\n' * 100_000))
+    assert len(told) == MOST_BROKEN
+    assert told[-1].startswith(f":{MOST_BROKEN}: is the {MOST_BROKEN}th sheet that is no JSON")
+
+
+def _write_xlsx(path: Path, rows: list[list[str | int]], more: str = "") -> None:
     """Write the least that is a workbook."""
 
     def cell(value: str | int) -> str:
@@ -183,7 +213,7 @@ def _write_xlsx(path: Path, rows: list[list[str | int]]) -> None:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
-    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows) + more
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>')
         book.writestr(
