@@ -101,7 +101,7 @@ def test_an_account_that_is_listed_twice_is_refused(folder: Path, tmp_path: Path
     bank = load_bank(folder)
     accounts = tmp_path / "a.yaml"
     accounts.write_text("".join(f"- {{id: a, role: {role.id}}}\n" for role in bank.roles[:2]), encoding="utf-8")
-    with pytest.raises(RolefitError, match='a.yaml: has the account "a" twice; keep one'):
+    with pytest.raises(RolefitError, match='has the account "a" twice; keep one'):
         read_accounts(bank, str(accounts))
 
 
