@@ -51,7 +51,7 @@ def role_comparison(bank: Bank, roles: Sequence[Role], whole: bool, sources: boo
         page += [] if alone else [Text(), title(" and ".join(role.title for role in both)), Text()]
         page += _pair(bank, both, pair, notes, whole, sources)
     if whole:
-        page += [Text(), heading("How they like to work"), *positions(bank, tuple(roles))]
+        page += [Text(), heading("Where the duties point, as we read them"), *positions(bank, tuple(roles))]
     return Group(*page, *notes_section(notes), Text(), Hanging(_next(bank, roles, whole)))
 
 

@@ -48,7 +48,7 @@ def profile(bank: Bank, role: Role, sources: bool) -> RenderableType:
     page += claims_section("Responsibilities: what you would do", role.responsibilities, notes)
     page += claims_section("Skills: what it takes", role.skills, notes)
     page += claims_section("How people get there", role.career, notes)
-    page += [Text(), heading("How it likes to work"), *positions(bank, (role,))]
+    page += [Text(), heading("Where the duties point, as we read them"), *positions(bank, (role,))]
     page += [Text(), heading("The nearest roles"), *_nearest(bank, role, near)]
     page += cautions_section(role.caveats, warned, notes, "--sources")
     page += claims_section(ADVICE, advised, notes)

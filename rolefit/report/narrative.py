@@ -171,7 +171,8 @@ def advice(bank: Bank, result: Result) -> list[str]:
         "Read what the jobs are like: " + as_typed(f"show {bank.roles[0].id}", bank.folder),
     ]
     if answered_count(result) < len(bank.questions):
-        found.insert(1, "Answer all of the questions instead of a few: " + as_typed("quiz --full", bank.folder))
+        place = 0 if result.verdict is Verdict.TOO_FEW else 1
+        found.insert(place, "Answer all of the questions instead of a few: " + as_typed("quiz --full", bank.folder))
     return found
 
 
