@@ -54,7 +54,7 @@ def test_at_the_limit_or_with_nothing_left_it_ends(sitting: tuple[Bank, Chosen],
 
 
 @pytest.mark.parametrize("count", range(8))
-def test_it_does_not_end_before_six_answers_however_sure(count: int) -> None:
+def test_it_does_not_end_before_seven_answers_however_sure(count: int) -> None:
     bank = long_bank()
     answers = {f"q{number}": 0 for number in range(count)}
     now = provisional(model_of(bank), answers)
@@ -64,12 +64,12 @@ def test_it_does_not_end_before_six_answers_however_sure(count: int) -> None:
 @pytest.mark.parametrize(
     ("probability", "evidence", "confidence", "clear"),
     [
-        (0.90, 1.0, 0.90, True),
+        (0.90, 2.0, 0.90, True),
         (0.90, EVIDENCE_TO_STOP, 0.90, True),
         (0.90, EVIDENCE_TO_STOP - 1e-9, 0.90, False),
-        (0.89, 1.0, 0.90, False),
-        (0.94, 1.0, 0.95, False),
-        (0.95, 1.0, 0.95, True),
+        (0.89, 2.0, 0.90, False),
+        (0.94, 2.0, 0.95, False),
+        (0.95, 2.0, 0.95, True),
     ],
 )
 def test_it_is_clear_when_a_role_is_probable_enough_and_the_answers_say_enough_more_than_chance(
