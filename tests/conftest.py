@@ -6,7 +6,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ import pytest
 from rolefit import Bank, load_bank
 from rolefit.bank.calibration import OFF
 from rolefit.cli.app import main
+from tests.support.browser import PROGRAM, Browser
 
 
 def _permissions_hold() -> bool:
@@ -160,6 +161,14 @@ def _small(kitchen: Path) -> Bank:
 def _bundled() -> Bank:
     """The bank that comes with rolefit, every answer counting in full."""
     return replace(load_bank(), calibration=OFF)
+
+
+@pytest.fixture(name="started", scope="module")
+def _started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser that is started once a module."""
+    browser = Browser(str(PROGRAM), tmp_path_factory.mktemp("browser"))
+    yield browser
+    browser.close()
 
 
 class _Typed(io.TextIOWrapper):

@@ -61,6 +61,12 @@ OutputOption = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="Write it to a .json, .md, .html, .svg or .csv file as well."),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Let -o replace a file.")]
+SheetsArgument = Annotated[
+    list[str], typer.Argument(metavar="FILE…", help="CSV, JSON, JSONL, Parquet or Excel files, - for stdin.")
+]
+RespondentOption = Annotated[
+    str | None, typer.Option(metavar="COLUMN", help="The column that says who answered; else it is looked for.")
+]
 RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", help="Id, title or alias.", autocompletion=_complete_role)]
 RolesArgument = Annotated[
     list[str],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from rolefit.errors import UsageError
@@ -12,6 +12,7 @@ from rolefit.terminal.console import console, print_json, say
 if TYPE_CHECKING:
     from rolefit.assessment.result import Result
     from rolefit.bank.knowledge import Bank
+    from rolefit.report.outfile import OutFile
 
 Write = Callable[["Bank", "Result"], None]
 
@@ -36,6 +37,22 @@ def nowhere(_bank: Bank, _result: Result) -> None:
     """Write nothing: no file was named."""
 
 
+def out_file(name: str | None, formats: Collection[str], force: bool) -> OutFile | None:
+    """Return the file that ``-o`` names, checked before any work; None where it names none.
+
+    Raises:
+        UsageError: if the name is not one to write to, or says no format, or there is none and ``force`` is set.
+        RolefitError: if the system does not allow it.
+    """
+    if name is None:
+        if force:
+            raise UsageError("--force says that -o FILE may replace a file; give -o FILE too")
+        return None
+    from rolefit.report.outfile import OutFile
+
+    return OutFile(name, formats, force)
+
+
 def output_to(name: str | None, force: bool) -> Write:
     """Return what writes a result to the named file; ``-`` is stdout, where it goes anyway.
 
@@ -45,14 +62,11 @@ def output_to(name: str | None, force: bool) -> Write:
         UsageError: if the name is not one to write to, or says no format.
         RolefitError: if the system does not allow it.
     """
-    if name is None or name == "-":
-        if force and name is None:
-            raise UsageError("--force says that -o FILE may replace a file; give -o FILE too")
-        return nowhere
     from rolefit.report.formats import FORMATS, export
-    from rolefit.report.outfile import OutFile
 
-    file = OutFile(name, FORMATS, force)
+    file = None if name == "-" else out_file(name, FORMATS, force)
+    if file is None:
+        return nowhere
 
     def write(bank: Bank, result: Result) -> None:
         file.write(export(bank, result, file.format, result.label))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rolefit.cli.options import BankOption, ForceOption
+from rolefit.cli.options import BankOption, ForceOption, RespondentOption, SheetsArgument
+from rolefit.cli.output import out_file
 from rolefit.cli.told import Told
 from rolefit.errors import UsageError
 from rolefit.terminal.console import console, say
@@ -23,13 +24,9 @@ if TYPE_CHECKING:
 
 
 def score(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="CSV, JSON, JSONL, Parquet or Excel files, - for stdin.")
-    ],
+    files: SheetsArgument,
     folder: BankOption = None,
-    respondent: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="The column that says who answered; else it is looked for.")
-    ] = None,
+    respondent: RespondentOption = None,
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Leave out who answered.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Print a JSON object a line instead of a table.")] = False,
@@ -47,16 +44,17 @@ def score(
         raise UsageError("--csv and --jsonl each print something else; leave one of them out")
     if output is not None and (as_csv or as_jsonl):
         raise UsageError("-o FILE says the format by its name, and --csv and --jsonl print; leave one of them out")
-    if force and output is None:
-        raise UsageError("--force says that -o FILE may replace a file; give -o FILE too")
     from rolefit.bank.load import load_bank
     from rolefit.cohort.intake import Intake
     from rolefit.cohort.scores import score_sheets
     from rolefit.cohort.sheets import read_sheets
+    from rolefit.cohort.writers import FORMATS, need_parquet
     from rolefit.signals import ending_on_signals
 
     bank = load_bank(folder)
-    file = _file(output, force)
+    file = out_file(output, FORMATS, force)
+    if file is not None and file.format == "parquet":
+        need_parquet()
     told = Told()
     intake = Intake(told)
     prints = as_csv or as_jsonl
@@ -79,18 +77,6 @@ def score(
         say(f"Written to {file.name}.")
     if intake.refused:
         raise typer.Exit(1)
-
-
-def _file(output: str | None, force: bool) -> OutFile | None:
-    if output is None:
-        return None
-    from rolefit.cohort.writers import FORMATS, need_parquet
-    from rolefit.report.outfile import OutFile
-
-    file = OutFile(output, FORMATS, force)
-    if file.format == "parquet":
-        need_parquet()
-    return file
 
 
 def _print(bank: Bank, scores: Iterator[Score], as_csv: bool, anonymous: bool) -> None:

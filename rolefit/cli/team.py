@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rolefit.cli.options import BankOption, ForceOption, JsonOption
+from rolefit.cli.options import BankOption, ForceOption, JsonOption, RespondentOption, SheetsArgument
+from rolefit.cli.output import out_file
 from rolefit.cli.roles import find_role
-from rolefit.cli.told import Told
+from rolefit.cli.told import Told, say_left_out
 from rolefit.errors import RolefitError, UsageError
 from rolefit.messages import quoted
 from rolefit.terminal.console import console, print_json, say
@@ -25,13 +26,9 @@ _SEAT = re.compile(r"([^=]+)=\s*([0-9]{1,3})\s*", re.ASCII)
 
 
 def team(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="CSV, JSON, JSONL, Parquet or Excel files, - for stdin.")
-    ],
+    files: SheetsArgument,
     folder: BankOption = None,
-    respondent: Annotated[
-        str | None, typer.Option(metavar="COLUMN", help="The column that says who answered; else it is looked for.")
-    ] = None,
+    respondent: RespondentOption = None,
     no_names: Annotated[bool, typer.Option("--no-names", help="Number the people instead of naming them.")] = False,
     seats: Annotated[
         str | None,
@@ -47,27 +44,23 @@ def team(
 
     Reads the same files as rolefit score; no sheet is kept. It is a start for a talk and no hiring tool.
     """
-    if force and output is None:
-        raise UsageError("--force says that -o FILE may replace a file; give -o FILE too")
     from rolefit.bank.load import load_bank
     from rolefit.cohort.intake import Intake
     from rolefit.cohort.scores import score_sheets
     from rolefit.cohort.seats import seatings
     from rolefit.cohort.sheets import read_sheets
     from rolefit.cohort.team import team_of
-    from rolefit.report.outfile import OutFile
     from rolefit.signals import ending_on_signals
 
     bank = load_bank(folder)
     wanted = _seats(bank, seats)
-    file = None if output is None else OutFile(output, ("md", "html"), force)
+    file = out_file(output, ("md", "html"), force)
     told = Told()
     intake = Intake(told)
     with ending_on_signals():
         found = team_of(bank, score_sheets(bank, read_sheets(bank, files, intake, respondent)), no_names=no_names)
     told.end()
-    if intake.previews or intake.repeated:
-        say(intake.summary("read"))
+    say_left_out(intake)
     found = replace(found, unread=intake.refused)
     if not found.people:
         raise RolefitError("there is no sheet in these files; see docs/cohorts.md for what is read")

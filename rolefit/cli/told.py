@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rolefit.terminal.console import say
+
+if TYPE_CHECKING:
+    from rolefit.cohort.intake import Intake
 
 MOST_TOLD = 100
 """Problems that are told one by one; more are counted."""
@@ -25,3 +30,9 @@ class Told:
         """Say how many were not told one by one."""
         if self._count > MOST_TOLD:
             say(f"… and {self._count - MOST_TOLD:,} more of the kind.")
+
+
+def say_left_out(intake: Intake) -> None:
+    """Say how many sheets there were where some are no person's own: previews, or a second one of the same person."""
+    if intake.previews or intake.repeated:
+        say(intake.summary("read"))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rolefit.cli.options import BankOption, ForceOption, JsonOption
-from rolefit.cli.told import Told
+from rolefit.cli.output import out_file
+from rolefit.cli.told import Told, say_left_out
 from rolefit.errors import UsageError
 from rolefit.messages import quoted
 from rolefit.signals import ending_on_signals
@@ -54,21 +55,17 @@ def validate(
     from rolefit.bank.load import load_bank
     from rolefit.cohort.intake import Intake
     from rolefit.pages.validation import validation_page
-    from rolefit.report.outfile import OutFile
 
-    if force and output is None:
-        raise UsageError("--force says that -o FILE may replace a file; give -o FILE too")
     if (accounts or readers) and len(files) > 1:
         raise UsageError("--accounts and --readers go with one file of answers; give one")
     bank = load_bank(folder)
-    file = None if output is None else OutFile(output, FORMATS, force)
+    file = out_file(output, FORMATS, force)
     told = Told()
     intake = Intake(told, (role, *(known.id for known in bank.roles)))
     with ending_on_signals():
         people = list(_people(bank, files, role, accounts, readers, intake))
         told.end()
-        if intake.previews or intake.repeated:
-            say(intake.summary("read"))
+        say_left_out(intake)
         if not people:
             raise UsageError("there is nobody of a known role to hold the bank against; see docs/your-own-bank.md")
         found = _validated(bank, people, calibrate)

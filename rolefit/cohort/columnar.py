@@ -90,16 +90,7 @@ def xlsx_sheets(bank: Bank, name: str, stream: BinaryIO, intake: Intake, respond
         book = CalamineWorkbook.from_filelike(stream)
         tables = (book.get_sheet_by_index(place) for place in range(len(book.sheet_names)))
         table = next((table for table in tables if table.height), None)
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        ValueError,
-        KeyError,
-        RuntimeError,
-    ) as error:
+    except (CalamineError, *_BROKEN) as error:
         raise LineError(0, f"is not a whole Excel workbook ({_first(error)})", "save it anew as .xlsx") from None
     if table is None:
         raise LineError(0, "has no answers", "give a row of headings and a row for each person")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from rolefit.bank.claims import Citation, Sourced
-from rolefit.bank.knowledge import Claim, Difference
+from rolefit.bank.knowledge import Claim
+from rolefit.report.claims import OUR_READING, in_a_row, pattern, remark_of
 from rolefit.terminal.shapes import Hanging, bullets, heading
 
-OUR_READING = "our reading"
 MOST_CAUTIONS = 3
 """Cautions on a page; the others are told where sources are asked for."""
 
@@ -30,25 +29,8 @@ def claim_text(claim: Claim, notes: Notes) -> Text:
 def worded(claim: Claim) -> Text:
     """Return a claim's text with its terms in bold: before it, or inside where the text itself uses them."""
     text = Text(claim.text)
-    outside = [term for term in claim.terms if not text.highlight_regex(rf"(?i)\b{re.escape(term)}s?\b", "bold")]
+    outside = [term for term in claim.terms if not text.highlight_regex(pattern(term), "bold")]
     return Text.assemble((f"{in_a_row(outside)} – ", "bold"), text) if outside else text
-
-
-def in_a_row(terms: Iterable[str]) -> str:
-    """Return terms in a row, the first with a capital letter."""
-    row = ", ".join(terms)
-    return row[:1].upper() + row[1:]
-
-
-def remark_of(claim: Claim | Difference) -> str:
-    """Return what is to be read with a claim, in brackets, "" where that is nothing."""
-    said = remark(claim)
-    return f" ({said})" if said else ""
-
-
-def remark(claim: Claim | Difference) -> str:
-    """Return whether a claim is the authors' own reading, and what else they remark on it."""
-    return "; ".join(part for part in (OUR_READING if claim.basis == "inferred" else "", claim.remark) if part)
 
 
 def marks(claim: Sourced, notes: Notes) -> Text:

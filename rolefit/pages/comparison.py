@@ -12,20 +12,18 @@ from rolefit.bank.claims import citations, glance_claims, role_claims
 from rolefit.bank.knowledge import Bank, Claim, Difference, Friction, Pair, Role
 from rolefit.messages import as_typed
 from rolefit.pages.claims import (
-    OUR_READING,
     Notes,
     basis_told,
     cautions,
     cautions_section,
     claim_text,
     claims_section,
-    in_a_row,
     marks,
     notes_section,
-    remark,
 )
 from rolefit.pages.role import ADVICE, ASPECTS, positions
 from rolefit.pages.side_by_side import ListsSideBySide, SideBySide
+from rolefit.report.claims import OUR_READING, in_a_row, remark
 from rolefit.terminal.shapes import Hanging, bullets, heading, title
 
 INFERRED = "No source compares these two: what follows is our reading of what the sources say of each."

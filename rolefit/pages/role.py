@@ -12,7 +12,6 @@ from rolefit.bank.nearness import Neighbour, neighbours
 from rolefit.messages import as_typed
 from rolefit.pages.claims import (
     MOST_CAUTIONS,
-    OUR_READING,
     Notes,
     cautions,
     cautions_section,
@@ -20,6 +19,7 @@ from rolefit.pages.claims import (
     claims_section,
     notes_section,
 )
+from rolefit.report.claims import OUR_READING
 from rolefit.terminal.shapes import Hanging, TraitLine, heading, title
 
 ASPECTS = {

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from rolefit.bank.knowledge import Claim
+from rolefit.bank.knowledge import Claim, Difference
 
-OUR_READING = "(our reading)"
-"""Stands after what no source says."""
+OUR_READING = "our reading"
+"""Stands in brackets after what no source says."""
 
 
 def claim_lead(claim: Claim) -> str:
     """Return the trade's words for a claim that its text does not use itself, to stand before it, "" for none."""
-    words = ", ".join(
-        term for term in claim.terms if not re.search(rf"\b{re.escape(term)}s?\b", claim.text, re.IGNORECASE)
-    )
-    return f"{words[:1].upper()}{words[1:]}:" if words else ""
+    words = in_a_row(term for term in claim.terms if not re.search(pattern(term), claim.text))
+    return f"{words}:" if words else ""
+
+
+def pattern(term: str) -> str:
+    """Return the regular expression of a term in a text, whatever its case, in the singular or plural."""
+    return rf"(?i)\b{re.escape(term)}s?\b"
+
+
+def in_a_row(terms: Iterable[str]) -> str:
+    """Return terms in a row, the first with a capital letter."""
+    row = ", ".join(terms)
+    return row[:1].upper() + row[1:]
 
 
 def claim_text(claim: Claim) -> str:
-    """Return a claim in plain words, with a mark where it is a reading, and its remark in brackets."""
-    reading = OUR_READING if claim.basis == "inferred" else ""
-    remark = f"({claim.remark})" if claim.remark else ""
-    return " ".join(filter(None, (claim.text, reading, remark)))
+    """Return a claim in plain words, and in brackets what is to be read with it."""
+    return claim.text + remark_of(claim)
+
+
+def remark_of(claim: Claim | Difference) -> str:
+    """Return what is to be read with a claim, in brackets, "" where that is nothing."""
+    said = remark(claim)
+    return f" ({said})" if said else ""
+
+
+def remark(claim: Claim | Difference) -> str:
+    """Return whether a claim is the authors' own reading, and what else they remark on it."""
+    return "; ".join(part for part in (OUR_READING if claim.basis == "inferred" else "", claim.remark) if part)

@@ -299,26 +299,20 @@ def test_no_colour_leaves_no_escape_byte_in_a_pipe(kitchen: Path) -> None:
         assert b"\x1b" not in run.stdout
 
 
+def _completed(folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """Ask for what may come after ``rolefit show p``, as bash does."""
+    words = {"_ROLEFIT_COMPLETE": "complete_bash", "COMP_WORDS": "rolefit show p", "COMP_CWORD": "2"}
+    return _rolefit(env={**words, "ROLEFIT_BANK": str(folder)})
+
+
 def test_role_names_complete_in_the_shell(kitchen: Path) -> None:
-    environment = {
-        "_ROLEFIT_COMPLETE": "complete_bash",
-        "COMP_WORDS": "rolefit show p",
-        "COMP_CWORD": "2",
-        "ROLEFIT_BANK": str(kitchen),
-    }
-    run = _rolefit(env=environment)
+    run = _completed(kitchen)
     assert run.stdout.decode().split() == ["pastry-cook"]
 
 
 def test_completion_says_nothing_where_the_bank_is_broken(kitchen: Path) -> None:
     (kitchen / "roles.yaml").write_text("[")
-    environment = {
-        "_ROLEFIT_COMPLETE": "complete_bash",
-        "COMP_WORDS": "rolefit show p",
-        "COMP_CWORD": "2",
-        "ROLEFIT_BANK": str(kitchen),
-    }
-    run = _rolefit(env=environment)
+    run = _completed(kitchen)
     assert b"Traceback" not in run.stderr
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,6 @@ from tests.support.browser import PATIENCE, PROGRAM, Browser
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium on the PATH")
 
 HOSTILE = "</script><script>document.title='x'</script><img src=x onerror=alert(1)>\"'`{{ 7 * 7 }}&amp;</style><!--"
-
-
-@pytest.fixture(name="started", scope="module")
-def _started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    browser = Browser(str(PROGRAM), tmp_path_factory.mktemp("browser"))
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(name="browser")

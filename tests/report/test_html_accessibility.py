@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,6 @@ pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium on the PATH
 
 SCHEMES = ["light", "dark"]
 WIDTHS = [390, 1280]
-
-
-@pytest.fixture(name="started", scope="module")
-def _started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    browser = Browser(str(PROGRAM), tmp_path_factory.mktemp("browser"))
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(name="browser")
