@@ -22,11 +22,11 @@ class Reader:
     def __init__(
         self, screen: Screen, content: RenderableType | list[Block], keys: Iterable[str], hint: str = ""
     ) -> None:
-        """Show ``content``, with what its ``keys`` do below; ``hint`` stands in their place until the first key.
+        """Show ``content``, with what its ``keys`` do below; ``hint`` stands there until the first key.
 
         Of blocks, those that may go do so before anything has to be scrolled.
         """
-        self._screen, self._keys, self._hint = screen, Keys(tuple(keys)), hint
+        self._screen, self._keys, self._hint, self._prompt = screen, Keys(tuple(keys)), hint, ""
         self._blocks = content if isinstance(content, list) else [Block(content)]
         self._top, self._room, self._last = 0, 1, 0
 
@@ -45,7 +45,7 @@ class Reader:
         raise AssertionError("keys never end")
 
     def hint(self, words: str) -> None:
-        """Show these words in place of the keys until the next key."""
+        """Show these words until the next key: above the keys, or in their place where there is no room."""
         self._hint = words
 
     def typed(self, prompt: str, most: int) -> str:
@@ -54,17 +54,17 @@ class Reader:
         Raises:
             GoneError: if the terminal has gone.
         """
-        text, self._hint = "", f"{prompt}_"
+        text, self._hint, self._prompt = "", "", f"{prompt}_"
         for key in self._screen.keys(self._draw):
             if key.name in ("enter", "escape", "ctrl d"):
-                self._hint = ""
+                self._prompt = ""
                 return text.strip() if key.name == "enter" else ""
             if key.name == "backspace":
                 text = text[:-1]
             char = " " if key.name == "space" else key.name
             if len(char) == 1 and char.isprintable() and len(text) < most:
                 text += char
-            self._hint = f"{prompt}{text}_"
+            self._prompt = f"{prompt}{text}_"
         raise AssertionError("keys never end")
 
     def _pressed(self) -> Iterator[str]:
@@ -99,13 +99,24 @@ class Reader:
         return True
 
     def _draw(self, window: Window) -> list[str]:
-        foot = lines_of(Hanging(Text(self._hint, "bold")) if self._hint else self._keys, window.width)
-        if window.height - len(foot) - 1 < LEAST_SHOWN and not self._hint:
-            foot = []
+        foot, lines = self._foot_and_lines(window)
         self._room = max(1, window.height - len(foot) - 1)
-        drawn = reduced(self._blocks, Window(window.width, self._room))
-        lines = [line for _, found in drawn for line in found]
         self._last = max(0, len(lines) - self._room)
         self._top = min(self._top, self._last)
         more = MORE if self._top < self._last else ""
         return [*lines[self._top : self._top + self._room], more, *foot]
+
+    def _foot_and_lines(self, window: Window) -> tuple[list[str], list[str]]:
+        """Return what stands below the page and the page; beside a hint the keys stay if nothing has to go for them."""
+        words = self._prompt or self._hint
+        said = lines_of(Hanging(Text(words, "bold")), window.width) if words else []
+        keys = [] if self._prompt else lines_of(self._keys, window.width)
+        if window.height - len(said) - len(keys) - 1 >= LEAST_SHOWN:
+            beside = self._lines(window, said + keys)
+            if not said or beside == self._lines(window, said):
+                return said + keys, beside
+        return said, self._lines(window, said)
+
+    def _lines(self, window: Window, foot: list[str]) -> list[str]:
+        drawn = reduced(self._blocks, Window(window.width, max(1, window.height - len(foot) - 1)))
+        return [line for _, found in drawn for line in found]

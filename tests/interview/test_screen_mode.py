@@ -403,6 +403,13 @@ def test_the_end_page_names_its_keys_in_full_words(terminal: Open) -> None:
         assert words in page
 
 
+def test_beside_what_a_wrong_key_says_the_keys_of_the_end_page_stay(terminal: Open) -> None:
+    shown = (
+        terminal(columns=40, lines=20).until(FIRST).press("111").until(END).press("c").until("That key does nothing")
+    )
+    assert "Enter shows the result" in " ".join(shown.text.split())
+
+
 def test_on_the_end_page_b_and_backspace_go_back_and_any_other_key_hints(terminal: Open) -> None:
     shown = terminal().until(FIRST).press("112")
     for key in ("b", BACKSPACE):
