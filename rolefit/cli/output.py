@@ -45,8 +45,7 @@ def out_file(name: str | None, formats: Collection[str], force: bool) -> OutFile
         RolefitError: if the system does not allow it.
     """
     if name is None:
-        if force:
-            raise UsageError("--force says that -o FILE may replace a file; give -o FILE too")
+        _refuse(force)
         return None
     from rolefit.report.outfile import OutFile
 
@@ -62,14 +61,22 @@ def output_to(name: str | None, force: bool) -> Write:
         UsageError: if the name is not one to write to, or says no format.
         RolefitError: if the system does not allow it.
     """
-    from rolefit.report.formats import FORMATS, export
-
-    file = None if name == "-" else out_file(name, FORMATS, force)
-    if file is None:
+    if name is None or name == "-":
+        _refuse(force and name is None)
         return nowhere
+    from rolefit.report.formats import FORMATS, export
+    from rolefit.report.outfile import OutFile
+
+    file = OutFile(name, FORMATS, force)
 
     def write(bank: Bank, result: Result) -> None:
         file.write(export(bank, result, file.format, result.label))
         say(f"Written to {file.name}.")
 
     return write
+
+
+def _refuse(force: bool) -> None:
+    """Refuse ``--force`` where no file is named."""
+    if force:
+        raise UsageError("--force says that -o FILE may replace a file; give -o FILE too")
