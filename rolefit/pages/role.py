@@ -49,7 +49,7 @@ def profile(bank: Bank, role: Role, sources: bool) -> RenderableType:
     page += claims_section("Skills: what it takes", role.skills, notes)
     page += claims_section("How people get there", role.career, notes)
     page += [Text(), heading("Where the duties point, as we read them"), *positions(bank, (role,))]
-    page += [Text(), heading("The nearest roles"), *_nearest(bank, role, near)]
+    page += [Text(), heading("Compare it with"), *_nearest(bank, role, near)]
     page += cautions_section(role.caveats, warned, notes, "--sources")
     page += claims_section(ADVICE, advised, notes)
     if more := len(advice) - len(advised):
