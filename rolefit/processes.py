@@ -20,12 +20,12 @@ AHEAD = 4
 """Pieces of work that wait or are done for each process: enough to keep it busy, few enough to keep memory flat."""
 
 Piece = TypeVar("Piece")
-Found = TypeVar("Found")
+Made = TypeVar("Made")
 
 _work: Callable[[Any], Any]
 
 
-def spread(work: Callable[[Piece], Found], pieces: Iterable[Piece], jobs: int) -> Iterator[Found]:
+def spread(work: Callable[[Piece], Made], pieces: Iterable[Piece], jobs: int) -> Iterator[Made]:
     """Yield what ``work`` makes of each piece, in order; on ``jobs`` processes, or here where that is one.
 
     ``pieces`` are taken as they are needed: an endless number of them needs no more memory than a few.
@@ -43,7 +43,7 @@ def spread(work: Callable[[Piece], Found], pieces: Iterable[Piece], jobs: int) -
         with _starting():
             # Its locks start the process that watches over them.
             pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (work,))
-        waiting: deque[Future[Found]] = deque()
+        waiting: deque[Future[Made]] = deque()
         for piece in pieces:
             # A piece of work for which no process is free starts one, as long as there are fewer than jobs.
             with _starting():

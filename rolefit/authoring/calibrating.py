@@ -34,7 +34,7 @@ class Candidate(Record):
     standard_error: float
 
 
-class Choice(Record):
+class CalibrationChoice(Record):
     """What was chosen on these people.
 
     ``best`` has the lowest cross-entropy. ``correlation`` is the most cautious one that is not above it by more than a
@@ -52,7 +52,9 @@ class Choice(Record):
     candidates: tuple[Candidate, ...]
 
 
-def choose(bank: Bank, people: Sequence[Person], short: Sequence[Mapping[str, int]], jobs: int = 1) -> Choice:
+def choose(
+    bank: Bank, people: Sequence[Person], short: Sequence[Mapping[str, int]], jobs: int = 1
+) -> CalibrationChoice:
     """Return the correlation that suits ``people``; ``short`` are each one's answers to the adaptive quiz.
 
     A person's loss is the mean of that by all answers and that by the short quiz, since both are told to people.
@@ -69,7 +71,7 @@ def choose(bank: Bank, people: Sequence[Person], short: Sequence[Mapping[str, in
         _, chosen = _chosen(rest)
         held_out += [losses[place][chosen] for place in inside]
     best, chosen = _chosen(losses)
-    return Choice(
+    return CalibrationChoice(
         people=len(people),
         folds=folds,
         best=GRID[best],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain, combinations
 from pathlib import Path
 
-from rolefit.authoring.finding import Finding, Found, Severity
+from rolefit.authoring.finding import Finding, Severity, Weakness
 from rolefit.authoring.item_analysis import weaknesses
 from rolefit.authoring.language import blemishes, grader
 from rolefit.authoring.robustness import frailties
@@ -58,7 +58,7 @@ def check(folder: Path | str | None = None) -> Check:
     return Check(bank=bank.name, findings=tuple(placed), reading_level=grade is not None)
 
 
-def _placed(found: Found, lines: Lines, folder: Path) -> Finding:
+def _placed(found: Weakness, lines: Lines, folder: Path) -> Finding:
     # What is about the whole bank is mostly about its questions; pairs have no id to find them by.
     whole = str(folder / (ROLES if found.kind in OF_ROLES or found.noun == "pair" else QUESTIONS)), 0
     file, line = lines.get((found.noun, found.name), whole)
@@ -73,40 +73,40 @@ def _placed(found: Found, lines: Lines, folder: Path) -> Finding:
     )
 
 
-def _unsourced(bank: Bank) -> Iterator[Found]:
+def _unsourced(bank: Bank) -> Iterator[Weakness]:
     """Weights and positions that rest on nothing: told once for each role and question."""
     for role in bank.roles:
         if bare := [trait for trait, where in role.traits.items() if not where.sources]:
             what = f"{len(bare)} of its positions cite no source (first: {bare[0]})"
-            yield Found("no-source", "role", role.id, what, "cite what they rest on")
+            yield Weakness("no-source", "role", role.id, what, "cite what they rest on")
     for question in bank.questions:
         places = [place for place, part in enumerate(question.statements, 1) if not part.sources]
         if places:
             what = f"the weights of {len(places)} of its texts cite no source (first: number {places[0]})"
-            yield Found("no-source", "question", question.id, what, "cite what they rest on")
+            yield Weakness("no-source", "question", question.id, what, "cite what they rest on")
 
 
-def _unpaired(bank: Bank) -> Iterator[Found]:
+def _unpaired(bank: Bank) -> Iterator[Weakness]:
     known = {frozenset(pair.roles) for pair in bank.knowledge.pairs}
     missing = [pair for pair in combinations(bank.role, 2) if frozenset(pair) not in known]
     if missing:
         what = f"{len(missing)} pairs of roles are not compared (first: {' and '.join(missing[0])})"
-        yield Found("no-pair", "", "", what, "write what sets them apart: results and rolefit compare show it")
+        yield Weakness("no-pair", "", "", what, "write what sets them apart: results and rolefit compare show it")
 
 
-def _unexplained(bank: Bank) -> Iterator[Found]:
+def _unexplained(bank: Bank) -> Iterator[Weakness]:
     """Citations that lead nowhere, where a bank has notes; notes and words of the glossary that nothing leads to."""
     notes, cited = bank.knowledge.notes, dict.fromkeys(name for part in everything(bank) for name in part.sources)
     # What cites a whole document needs no note: its title says what it is.
     if notes and (bare := [name for name in cited if "/" in name and name not in notes]):
         what = f"{len(bare)} of its citations have no note (first: {visible(bare[0], 80)})"
-        yield Found("no-note", "", "", what, "say under notes what stands there: --sources shows it")
+        yield Weakness("no-note", "", "", what, "say under notes what stands there: --sources shows it")
     if idle := [name for name in notes if name not in cited]:
         what = f"{len(idle)} notes are cited by nothing (first: {visible(idle[0], 80)})"
-        yield Found("unused-note", "note", idle[0], what, "cite them, or remove them")
+        yield Weakness("unused-note", "note", idle[0], what, "cite them, or remove them")
     used = terms_used(bank)
     if unused := [term.term for term in bank.knowledge.glossary if term.term not in used]:
         what = f"{len(unused)} words of the glossary are used by nothing (first: {visible(unused[0], 80)})"
-        yield Found(
+        yield Weakness(
             "unused-term", "term", unused[0], what, "name them under terms where they are meant, or remove them"
         )

@@ -15,8 +15,8 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
-class Found(NamedTuple):
-    """A finding before its place in a file is known: ``noun`` and ``name`` say what it is about, "" the whole bank."""
+class Weakness(NamedTuple):
+    """A finding whose place in a file is not known yet; ``noun`` and ``name`` say what is weak, "" the whole bank."""
 
     kind: str
     noun: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
-from rolefit.authoring.finding import Found
+from rolefit.authoring.finding import Weakness
 from rolefit.authoring.full_form import FullForm, full_form_of
 from rolefit.authoring.proportion import rate
 from rolefit.authoring.reachability import can_win
@@ -51,7 +51,7 @@ WORK = 4_000_000
 ROUNDING = 1e-9
 
 
-def weaknesses(bank: Bank) -> Iterator[Found]:
+def weaknesses(bank: Bank) -> Iterator[Weakness]:
     """Yield what is weak about the measure."""
     model = model_of(bank, OFF)
     full = full_form_of(model)
@@ -64,7 +64,7 @@ def weaknesses(bank: Bank) -> Iterator[Found]:
     beyond = [role for role in range(len(model.roles)) if not can_win(full, role)]
     for role in beyond:
         what = f"no answers can make {_title(bank, role)} win"
-        yield Found("cannot-win", "role", model.roles[role], what, "add options that speak for its traits together")
+        yield Weakness("cannot-win", "role", model.roles[role], what, "add options that speak for its traits together")
     size = sum(len(item.score) for item in model.items.values()) * (len(model.traits) + len(model.roles))
     beside = [*beyond, *(model.roles.index(found.name) for found in faint)]
     shown = list(_of_people(bank, full, max(20, min(PEOPLE, WORK // size)), beside))
@@ -74,43 +74,43 @@ def weaknesses(bank: Bank) -> Iterator[Found]:
         yield from _favoured(bank, full, max(100, min(DRAWS, 3 * WORK // size)))
 
 
-def _thin(bank: Bank) -> Iterator[Found]:
+def _thin(bank: Bank) -> Iterator[Weakness]:
     """Too little to go by: few questions, or few that speak of a trait."""
     if len(bank.questions) < FEWEST_QUESTIONS:
         what = f"{len(bank.questions)} questions are too few to be sure of a role"
-        yield Found("too-short", "", "", what, f"have at least {FEWEST_QUESTIONS}")
+        yield Weakness("too-short", "", "", what, f"have at least {FEWEST_QUESTIONS}")
     for trait in bank.traits:
         count = sum(any(option.weights.get(trait.id) for option in asked.options) for asked in bank.questions)
         if count < FEWEST_CARRIERS:
             said = counted(count, "question speaks", "questions speak")
             what = f'only {said} of "{trait.id}"'
-            yield Found("thin-trait", "trait", trait.id, what, f"let at least {FEWEST_CARRIERS} do so")
+            yield Weakness("thin-trait", "trait", trait.id, what, f"let at least {FEWEST_CARRIERS} do so")
 
 
-def _idle(bank: Bank) -> Iterator[Found]:
+def _idle(bank: Bank) -> Iterator[Weakness]:
     for trait in bank.traits:
         places = [role.position(trait.id) for role in bank.roles]
         if max(places) - min(places) < SAME_PLACE:
             what = f'all roles stand at the same place on "{trait.id}", so it sets none apart'
-            yield Found("idle-trait", "trait", trait.id, what, "give it other positions, or leave it out")
+            yield Weakness("idle-trait", "trait", trait.id, what, "give it other positions, or leave it out")
 
 
-def _faint(bank: Bank) -> Iterator[Found]:
+def _faint(bank: Bank) -> Iterator[Weakness]:
     """Yield roles that stand near the middle of everything: as people they are much like anyone."""
     for role in bank.roles:
         if max(abs(place.position) for place in role.traits.values()) < LEAST_FAR:
             what = f'"{role.title}" stands near the middle of every trait, so that hardly any answer speaks for it'
-            yield Found("faint", "role", role.id, what, "place it further out on what sets it apart")
+            yield Weakness("faint", "role", role.id, what, "place it further out on what sets it apart")
 
 
-def _keying(bank: Bank, full: FullForm) -> Iterator[Found]:
+def _keying(bank: Bank, full: FullForm) -> Iterator[Weakness]:
     """Ways of answering without reading, and what makes them mean something."""
     for key in range(SCALE_STEPS):
         answers = same_key(full.model, key)
         if full.evidence(answers) > 0:
             title = _title(bank, full.winner(answers))
             what = f"always taking option {key + 1}, without reading, gives {title}"
-            yield Found("one-key", "", "", what, "change the order of options, or turn scales round")
+            yield Weakness("one-key", "", "", what, "change the order of options, or turn scales round")
             return
     for trait in bank.traits:
         sides = [asked.high_first(trait.id) for asked in bank.questions]
@@ -118,10 +118,10 @@ def _keying(bank: Bank, full: FullForm) -> Iterator[Found]:
         if abs(left - right) > MOST_ASKEW:
             pole = trait.high.pole if left > right else trait.low.pole
             what = f'"{pole}" stands on the left of {max(left, right)} scales, the other pole of {min(left, right)}'
-            yield Found("keying", "trait", trait.id, what, "turn some of them round")
+            yield Weakness("keying", "trait", trait.id, what, "turn some of them round")
 
 
-def _little(model: Model) -> Iterator[Found]:
+def _little(model: Model) -> Iterator[Weakness]:
     middle = mean(model.directions)
     apart = [minus(row, middle) for row in model.directions]
     apart = [tuple(value / length for value in row) for row in apart if (length := dot(row, row) ** 0.5) > ROUNDING]
@@ -129,10 +129,10 @@ def _little(model: Model) -> Iterator[Found]:
         short = [[row[axis] for axis in item.axes] for row in apart]
         if apart and max(sum(dot(root, row) ** 2 for root in item.root) for row in short) < LEAST_TOLD:
             what = "hardly tells any role from the others"
-            yield Found("tells-little", "question", name, what, "weigh it on traits where roles differ, or drop it")
+            yield Weakness("tells-little", "question", name, what, "weigh it on traits where roles differ, or drop it")
 
 
-def _of_people(bank: Bank, full: FullForm, count: int, beside: Sequence[int]) -> Iterator[Found]:
+def _of_people(bank: Bank, full: FullForm, count: int, beside: Sequence[int]) -> Iterator[Weakness]:
     """What simulated people of the roles show: options for all or none, roles taken for each other, weak evidence.
 
     Of the roles ``beside`` worse has been said already.
@@ -165,23 +165,23 @@ def _of_people(bank: Bank, full: FullForm, count: int, beside: Sequence[int]) ->
         most = f"most of all of {_title(bank, worst)}, {100 * unheard[worst] / of[worst]:.0f} %"
         share = f"of {100 * sum(unheard) / count:.0f} % of people who fit a role ({most})"
         what = f"the answers {share} say no more than chance, above {100 * MOST_UNHEARD:.0f} %"
-        yield Found("weak", "role", bank.roles[worst].id, what, "ask more about what sets that role apart")
+        yield Weakness("weak", "role", bank.roles[worst].id, what, "ask more about what sets that role apart")
 
 
-def _lopsided(bank: Bank, liked: Mapping[str, Sequence[float]]) -> Iterator[Found]:
+def _lopsided(bank: Bank, liked: Mapping[str, Sequence[float]]) -> Iterator[Weakness]:
     for question in bank.questions:
         shares = liked[question.id]
         most, least = max(shares), min(shares)
         remedy = "make the options equally attractive: no one should find the choice easy"
         if most > MOST_CHOSEN:
             what = f"option {shares.index(most) + 1} is taken by {100 * most:.0f} % of people, whatever their role"
-            yield Found("lopsided", "question", question.id, what, remedy)
+            yield Weakness("lopsided", "question", question.id, what, remedy)
         elif least < LEAST_CHOSEN:
             what = f"option {shares.index(least) + 1} is taken by {100 * least:.0f} % of people"
-            yield Found("lopsided", "question", question.id, what, remedy)
+            yield Weakness("lopsided", "question", question.id, what, remedy)
 
 
-def _alike(bank: Bank, full: FullForm, one: int, other: int, confused: float) -> Found:
+def _alike(bank: Bank, full: FullForm, one: int, other: int, confused: float) -> Weakness:
     """Two roles taken for each other, and the traits that would tell them apart: where they differ and V is large."""
     apart = minus(full.model.directions[one], full.model.directions[other])
     worth = {
@@ -196,10 +196,10 @@ def _alike(bank: Bank, full: FullForm, one: int, other: int, confused: float) ->
         remedy = "give them positions that differ"
     both = f"{_title(bank, one)} and {_title(bank, other)}"
     what = f"{both} are taken for each other by {100 * confused:.0f} % of their people"
-    return Found("alike", "role", bank.roles[other].id, what, remedy)
+    return Weakness("alike", "role", bank.roles[other].id, what, remedy)
 
 
-def _favoured(bank: Bank, full: FullForm, draws: int) -> Iterator[Found]:
+def _favoured(bank: Bank, full: FullForm, draws: int) -> Iterator[Weakness]:
     random, fair = Random("draws"), 1 / len(bank.roles)
     wins = [0] * len(bank.roles)
     for _ in range(draws):
@@ -210,7 +210,7 @@ def _favoured(bank: Bank, full: FullForm, draws: int) -> Iterator[Found]:
             given = f"{100 * share:.0f} times in 100, fair would be {100 * fair:.0f}"
             what = f"random answers give {_title(bank, role)} {given}"
             less = "less" if share > fair else "more"
-            yield Found(
+            yield Weakness(
                 "favoured", "role", bank.roles[role].id, what, f"let options speak {less} for its traits together"
             )
 

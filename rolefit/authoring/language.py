@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterator, Sequence
 from importlib import import_module
 
-from rolefit.authoring.finding import Found
+from rolefit.authoring.finding import Weakness
 from rolefit.bank.claims import role_claims
 from rolefit.bank.knowledge import Bank
 from rolefit.messages import ended
@@ -58,7 +58,7 @@ def grader() -> Grade | None:
     return measure
 
 
-def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
+def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Weakness]:
     """Yield what is wrong with the words; without ``grade`` nothing is said of reading level."""
     named = _names(bank)
     for question in bank.questions:
@@ -71,7 +71,7 @@ def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Found]:
         left -= len(text)
         if left > 0 and (level := grade(_eased(text, terms))) > MOST_GRADE:
             what = f"reads at grade {level:.0f}, above {MOST_GRADE:.0f}"
-            yield Found("hard", noun, name, what, "use shorter sentences and everyday words")
+            yield Weakness("hard", noun, name, what, "use shorter sentences and everyday words")
 
 
 def _parts(bank: Bank) -> Iterator[tuple[str, str, list[str]]]:
@@ -134,25 +134,25 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
-def _each(name: str, prompt: str, options: Sequence[str], named: Names) -> Iterator[Found]:
+def _each(name: str, prompt: str, options: Sequence[str], named: Names) -> Iterator[Weakness]:
     for text in (prompt, *options):
         if name_of_a_role := _named(text, named):
             what = f'names a role ("{name_of_a_role}")'
-            yield Found("names-role", "question", name, what, "describe the work instead")
+            yield Weakness("names-role", "question", name, what, "describe the work instead")
             break
     if _DOUBLE_PROMPT.search(prompt) or any(map(_DOUBLE.search, options)):
         what = "seems to ask or offer two things at once"
-        yield Found("double", "question", name, what, "keep one question, and one sentence an option")
+        yield Weakness("double", "question", name, what, "keep one question, and one sentence an option")
     for text in ("".join(_ASKED.findall(prompt)), *options):
         if found := _NEGATED.search(text):
             what = f'says what is not the case ("{found[0]}")'
-            yield Found("negated", "question", name, what, "say what is the case: a quick reader misses the word")
+            yield Weakness("negated", "question", name, what, "say what is the case: a quick reader misses the word")
             break
     lengths = [len(text.split()) for text in options]
     if len(prompt.split()) > MOST_PROMPT or max(lengths) > MOST_OPTION:
         longest = max(len(prompt.split()), *lengths)
         remedy = f"a prompt has at most {MOST_PROMPT} words, an option {MOST_OPTION}"
-        yield Found("long", "question", name, f"has a text of {longest} words", remedy)
+        yield Weakness("long", "question", name, f"has a text of {longest} words", remedy)
     elif max(lengths) > UNEVEN * min(lengths) and max(lengths) - min(lengths) >= UNEVEN_BY:
         what = f"has options of {min(lengths)} to {max(lengths)} words"
-        yield Found("uneven", "question", name, what, "make them about equally long: the long one draws the eye")
+        yield Weakness("uneven", "question", name, what, "make them about equally long: the long one draws the eye")

@@ -12,7 +12,7 @@ from itertools import combinations
 from random import Random
 from statistics import fmean, median
 
-from rolefit.authoring.finding import Found
+from rolefit.authoring.finding import Weakness
 from rolefit.authoring.respondents import chances
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
@@ -57,7 +57,7 @@ _FUNCTION = frozenset(
 """Words that carry no meaning of their own; other languages are left to the share of their uses."""
 
 
-def frailties(bank: Bank, told: Collection[Found] = ()) -> Iterator[Found]:
+def frailties(bank: Bank, told: Collection[Weakness] = ()) -> Iterator[Weakness]:
     """Yield where a bank leans on too little; of what ``told`` says worse already, nothing."""
     lopsided = {found.name for found in told if found.kind == "lopsided"}
     alike = {found.name for found in told if found.kind == "alike"}
@@ -69,10 +69,10 @@ def frailties(bank: Bank, told: Collection[Found] = ()) -> Iterator[Found]:
     if not bank.calibration.people:
         what = "not held against real people yet, so that its answers count cautiously"
         remedy = "rolefit bank validate holds it against people whose role is known, and chooses how much they count"
-        yield Found("untried", "", "", what, remedy)
+        yield Weakness("untried", "", "", what, remedy)
 
 
-def _untaken(bank: Bank, model: Model) -> Iterator[Found]:
+def _untaken(bank: Bank, model: Model) -> Iterator[Weakness]:
     """Yield options that people of no particular role (theta ~ N(0, I)) hardly ever take."""
     random = Random("mixed")
     size = sum(len(item.score) for item in model.items.values()) * len(model.traits)
@@ -84,10 +84,10 @@ def _untaken(bank: Bank, model: Model) -> Iterator[Found]:
         if (least := min(shares)) < LEAST_TAKEN:
             what = f"option {shares.index(least) + 1} is taken by {100 * least:.0f} % of people of no particular role"
             remedy = "let it say something of its own, as attractive as the others"
-            yield Found("untaken", "question", question.id, what, remedy)
+            yield Weakness("untaken", "question", question.id, what, remedy)
 
 
-def _faint_scales(bank: Bank, model: Model) -> Iterator[Found]:
+def _faint_scales(bank: Bank, model: Model) -> Iterator[Weakness]:
     middle = mean(model.directions)
     apart = [minus(row, middle) for row in model.directions]
     told = {question.id: _told(model.items[question.id], apart) for question in bank.questions}
@@ -98,7 +98,7 @@ def _faint_scales(bank: Bank, model: Model) -> Iterator[Found]:
         if isinstance(question, Scale) and told[question.id] < LEAST_SCALE * usual:
             share = 100 * told[question.id] / usual
             what = f"tells {share:.0f} % of what a choice does of how roles differ"
-            yield Found("faint-scale", "question", question.id, what, "make a choice of it, or drop it")
+            yield Weakness("faint-scale", "question", question.id, what, "make a choice of it, or drop it")
 
 
 def _told(item: Item, apart: list[Vector]) -> float:
@@ -107,7 +107,7 @@ def _told(item: Item, apart: list[Vector]) -> float:
     return fmean(sum(dot(root, row) ** 2 for root in item.root) for row in short)
 
 
-def _alone(bank: Bank, model: Model) -> Iterator[Found]:
+def _alone(bank: Bank, model: Model) -> Iterator[Weakness]:
     if len(model.traits) < 2:
         return
     for one, other in combinations(range(len(model.roles)), 2):
@@ -117,10 +117,10 @@ def _alone(bank: Bank, model: Model) -> Iterator[Found]:
             both = f'"{bank.roles[one].title}" and "{bank.roles[other].title}"'
             what = f'{100 * max(squares) / sum(squares):.0f} % of what sets {both} apart is "{trait}"'
             remedy = "place them on what else sets them apart: one trade's flavour could decide"
-            yield Found("one-trait", "role", model.roles[other], what, remedy)
+            yield Weakness("one-trait", "role", model.roles[other], what, remedy)
 
 
-def _words(bank: Bank, model: Model) -> Iterator[Found]:
+def _words(bank: Bank, model: Model) -> Iterator[Weakness]:
     """Yield roles that single words point to in more than two questions: who likes the word gets the role."""
     for role, words in _pointing(bank, model).items():
         shown = ", ".join(_used(word, names) for word, names in words[:MOST_WORDS])
@@ -129,7 +129,7 @@ def _words(bank: Bank, model: Model) -> Iterator[Found]:
         title = bank.role[role].title
         what = f'words point to "{title}" in more than {MOST_SHARED} questions each: {shown}{more}'
         remedy = "say it in other words, so that a liking for one word is not counted again and again"
-        yield Found("one-word", "", "", what, remedy)
+        yield Weakness("one-word", "", "", what, remedy)
 
 
 def _used(word: str, names: list[str]) -> str:

@@ -15,7 +15,7 @@ from pydantic import Field
 from rolefit.authoring.full_form import full_form_of
 from rolefit.authoring.proportion import Rate, rate
 from rolefit.authoring.respondents import careless, same_key
-from rolefit.authoring.trial import KINDS, ONE_ROLE, Careless, Honest, Row, Trial, tried
+from rolefit.authoring.trial import KINDS, ONE_ROLE, Careless, Honest, Simulated, Trial, tried
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import SCALE_STEPS
@@ -62,7 +62,7 @@ class Reliability(Record):
     bins: tuple[Bin, ...]
 
 
-class Length(Record):
+class LengthDistribution(Record):
     """How many questions the adaptive quiz asked; None where it asked nobody.
 
     Half of the people were done within ``median`` questions, 90 of 100 within ``ninety``.
@@ -75,7 +75,7 @@ class Length(Record):
     people: Fixed[int, int]
 
 
-class Told(Record):
+class KindOutcomes(Record):
     """What the adaptive quiz told honest people of one kind.
 
     ``named`` is how many got a usable result: a verdict that names a role. ``right`` is how often the role to find came
@@ -86,7 +86,7 @@ class Told(Record):
     """
 
     kind: str
-    length: Length
+    length: LengthDistribution
     named: Rate
     guesses: Rate
     right: Rate
@@ -100,7 +100,7 @@ class Told(Record):
 class Adaptive(Record):
     """The adaptive quiz of the same people of one role."""
 
-    length: Length
+    length: LengthDistribution
     same_role: Rate
     named: Rate
     calibration: Reliability
@@ -151,7 +151,7 @@ class Simulation(Record):
     retest: Rate
     retest_where_clear: Rate
     adaptive: Adaptive
-    groups: tuple[Told, ...]
+    groups: tuple[KindOutcomes, ...]
     chance: Chance
     same_key: tuple[Pattern, ...]
 
@@ -169,14 +169,14 @@ def simulate(
     script calls it under ``if __name__ == "__main__":``, because each process imports the script anew. ``progress`` is
     told after each few people how many more are done.
     """
-    rows: list[Row] = []
+    simulated: list[Simulated] = []
     for found in tried(bank, trial, jobs or os.cpu_count() or 1):
-        rows += found
+        simulated += found
         progress(len(found))
-    return _summary(bank, trial, rows)
+    return _summary(bank, trial, simulated)
 
 
-def calibration(said: Sequence[tuple[float, bool]]) -> Reliability:
+def reliability(said: Sequence[tuple[float, bool]]) -> Reliability:
     """Return the calibration of (stated probability, whether it was right), in ten equal bins."""
     bins = []
     for number in range(BINS):
@@ -207,8 +207,8 @@ def same_keys(model: Model) -> list[Pattern]:
 # What it comes to
 
 
-def _summary(bank: Bank, trial: Trial, rows: Sequence[Row]) -> Simulation:
-    everyone = [row for row in rows if isinstance(row, Honest)]
+def _summary(bank: Bank, trial: Trial, simulated: Sequence[Simulated]) -> Simulation:
+    everyone = [row for row in simulated if isinstance(row, Honest)]
     people = [row for row in everyone if row.kind == ONE_ROLE]
     model = model_of(bank, OFF)
     clear = [row for row in people if row.verdict is Verdict.CLEAR]
@@ -224,12 +224,12 @@ def _summary(bank: Bank, trial: Trial, rows: Sequence[Row]) -> Simulation:
         roles=tuple(_role(model, place, people) for place in range(len(model.roles))),
         clear=_rate(row.verdict is Verdict.CLEAR for row in people),
         named=_rate(row.verdict.names_a_role for row in people),
-        calibration=calibration([(row.probability, row.full == row.role) for row in people]),
+        calibration=reliability([(row.probability, row.full == row.role) for row in people]),
         retest=_rate(row.again == row.full for row in people),
         retest_where_clear=_rate(row.again == row.full for row in clear),
         adaptive=_adaptive_summary(people),
         groups=tuple(_group(kind, [row for row in everyone if row.kind == kind]) for kind in KINDS),
-        chance=_chance(model, trial, [row for row in rows if isinstance(row, Careless)]),
+        chance=_chance(model, trial, [row for row in simulated if isinstance(row, Careless)]),
         same_key=tuple(same_keys(model)),
     )
 
@@ -253,13 +253,13 @@ def _adaptive_summary(people: Sequence[Honest]) -> Adaptive:
         length=_length(people),
         same_role=_rate(row.short == row.full for row in people),
         named=_rate(row.short_verdict.names_a_role for row in people),
-        calibration=calibration([(row.short_probability, row.short == row.role) for row in people]),
+        calibration=reliability([(row.short_probability, row.short == row.role) for row in people]),
     )
 
 
-def _length(people: Sequence[Honest]) -> Length:
+def _length(people: Sequence[Honest]) -> LengthDistribution:
     asked = sorted(row.asked for row in people)
-    return Length(
+    return LengthDistribution(
         mean=fmean(asked) if asked else None,
         median=median(asked) if asked else None,
         ninety=asked[ceil(0.9 * len(asked)) - 1] if asked else None,
@@ -268,9 +268,9 @@ def _length(people: Sequence[Honest]) -> Length:
     )
 
 
-def _group(kind: str, people: Sequence[Honest]) -> Told:
+def _group(kind: str, people: Sequence[Honest]) -> KindOutcomes:
     told = Counter(row.short_verdict for row in people)
-    return Told(
+    return KindOutcomes(
         kind=kind,
         length=_length(people),
         named=_rate(row.short_verdict.names_a_role for row in people),

@@ -45,10 +45,11 @@ _TURNS = (ONE_ROLE,) * len(KINDS[1:]) + KINDS[1:]
 """Half of the honest are of one role, the other half of the other kinds in equal parts."""
 
 
-class Person(NamedTuple):
-    """An honest person: what kind, where, and the role to find: their own, or else the one with the largest u . theta.
+class Simulee(NamedTuple):
+    """A simulated person who answers honestly: what kind, where they stand, and the role to find.
 
-    ``second`` is the other role of who stands between two.
+    ``role`` is their own, or else the one with the largest u . theta; ``second`` is the other role of who stands
+    between two.
     """
 
     kind: str
@@ -90,36 +91,37 @@ class Careless(NamedTuple):
     asked: int
 
 
-Row = Honest | Careless
+Simulated = Honest | Careless
+"""What comes of one simulee."""
 
 
 # One person
 
 
-def _people(bank: Bank, trial: Trial, numbers: range) -> list[Row]:
+def _people(bank: Bank, trial: Trial, numbers: range) -> list[Simulated]:
     count = round(trial.people * trial.careless)
     return [_careless(bank, trial, n) if n < count else _honest(bank, trial, n - count) for n in numbers]
 
 
-def person(bank: Bank, number: int, random: Random) -> Person:
+def simulee(bank: Bank, number: int, random: Random) -> Simulee:
     """Return the honest person of this number (from 0)."""
     kind, roles = _TURNS[number % len(_TURNS)], range(len(bank.roles))
     if kind == ONE_ROLE:
         of_a_role = number // len(_TURNS) * _TURNS.count(ONE_ROLE) + number % len(_TURNS)
         role = of_a_role % len(roles)
-        return Person(kind, near(bank, role, random), role)
+        return Simulee(kind, near(bank, role, random), role)
     first, second = random.sample(roles, 2)
     if kind in MIXTURES:
         place = between(bank, first, second, MIXTURES[kind], random)
         fits = times(model_of(bank, OFF).directions, place)
-        return Person(kind, place, *sorted((first, second), key=lambda role: -fits[role]))
+        return Simulee(kind, place, *sorted((first, second), key=lambda role: -fits[role]))
     place = anywhere(bank, DEVIATIONS[kind], random)
-    return Person(kind, place, _largest(times(model_of(bank, OFF).directions, place)))
+    return Simulee(kind, place, _largest(times(model_of(bank, OFF).directions, place)))
 
 
 def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
     model, random = model_of(bank, OFF), Random(f"{trial.seed} honest {number}")
-    who = person(bank, number, random)
+    who = simulee(bank, number, random)
     answers = honest(model, who.place, random, trial.noise)
     again = leads(model, estimate(model, honest(model, who.place, random, trial.noise)))
     full = provisional(model, answers)
@@ -168,7 +170,7 @@ def _adaptive(bank: Bank, answers: Chosen) -> tuple[Provisional, int]:
 # Many people
 
 
-def tried(bank: Bank, trial: Trial, jobs: int) -> Iterator[list[Row]]:
+def tried(bank: Bank, trial: Trial, jobs: int) -> Iterator[list[Simulated]]:
     """Yield everyone of a trial, some at a time, in an order that does not depend on the number of ``jobs``."""
     options = sum(len(item.score) for item in model_of(bank).items.values())
     size = max(1, min(CHUNK, MOST_AT_ONCE // options, trial.people // jobs))

@@ -16,11 +16,11 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from rolefit.assessment.session import Session
-from rolefit.authoring.calibrating import Choice, choose
+from rolefit.authoring.calibrating import CalibrationChoice, choose
 from rolefit.authoring.item_validity import ItemValidity, item_validity
 from rolefit.authoring.person import Person, cross_entropy
 from rolefit.authoring.proportion import Rate, rate
-from rolefit.authoring.simulation import Reliability, calibration
+from rolefit.authoring.simulation import Reliability, reliability
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.record import Fixed, Record
@@ -30,7 +30,7 @@ from rolefit.model.verdict import Verdict
 from rolefit.processes import spread
 
 
-class Told(NamedTuple):
+class Outcome(NamedTuple):
     """What one form of the quiz told a person: roles by fit, their probabilities, the verdict, answers it rests on."""
 
     order: tuple[int, ...]
@@ -39,13 +39,13 @@ class Told(NamedTuple):
     asked: int
 
 
-class Row(NamedTuple):
+class Case(NamedTuple):
     """A person with what they were told by all answers, by all counting in full, and by the short quiz."""
 
     person: Person
-    full: Told
-    in_full: Told
-    short: Told
+    full: Outcome
+    in_full: Outcome
+    short: Outcome
     short_answers: dict[str, int]
 
 
@@ -118,7 +118,7 @@ class Validation(Record):
     reliability: Forms
     judge_entropy: float | None
     items: tuple[ItemValidity, ...]
-    calibrated: Choice | None = None
+    calibrated: CalibrationChoice | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return it as JSON-ready values."""
@@ -160,27 +160,27 @@ def validate(
     )
 
 
-def measured(bank: Bank, person: Person) -> Row:
+def measured(bank: Bank, person: Person) -> Case:
     """Return what the forms of the quiz tell one person; a question without an answer counts as skipped."""
     session = Session(bank)
     while (question := session.question) is not None:
         option = person.answers.get(question.id)
         session = session.answer(None if option is None else question.answer(option))
     short = {name: person.answers[name] for name in session.asked if name in person.answers}
-    return Row(
+    return Case(
         person,
-        _told(provisional(model_of(bank), person.answers), len(person.answers)),
-        _told(provisional(model_of(bank, OFF), person.answers), len(person.answers)),
-        _told(session.provisional, len(session.asked)),
+        _outcome(provisional(model_of(bank), person.answers), len(person.answers)),
+        _outcome(provisional(model_of(bank, OFF), person.answers), len(person.answers)),
+        _outcome(session.provisional, len(session.asked)),
         short,
     )
 
 
-def _told(now: Provisional, asked: int) -> Told:
-    return Told(now.order, now.probabilities, now.verdict, asked)
+def _outcome(now: Provisional, asked: int) -> Outcome:
+    return Outcome(now.order, now.probabilities, now.verdict, asked)
 
 
-def _groups(known: Sequence[Row], plain: Sequence[Row], others: Sequence[Row]) -> Iterator[Group]:
+def _groups(known: Sequence[Case], plain: Sequence[Case], others: Sequence[Case]) -> Iterator[Group]:
     if known:
         yield _group("roles", known)
     if plain:
@@ -189,7 +189,7 @@ def _groups(known: Sequence[Row], plain: Sequence[Row], others: Sequence[Row]) -
         yield _group("others", others)
 
 
-def _group(name: Literal["roles", "plain", "others"], rows: Sequence[Row]) -> Group:
+def _group(name: Literal["roles", "plain", "others"], rows: Sequence[Case]) -> Group:
     asked = sorted(row.short.asked for row in rows)
     return Group(
         name=name,
@@ -204,7 +204,7 @@ def _group(name: Literal["roles", "plain", "others"], rows: Sequence[Row]) -> Gr
     )
 
 
-def _figures(told: Sequence[tuple[Person, Told]]) -> Figures:
+def _figures(told: Sequence[tuple[Person, Outcome]]) -> Figures:
     known = [(person, one) for person, one in told if person.own]
     judged = [(person, one) for person, one in told if person.judged is not None]
     clear = [(person, one) for person, one in told if one.verdict is Verdict.CLEAR]
@@ -223,7 +223,7 @@ def _figures(told: Sequence[tuple[Person, Told]]) -> Figures:
     )
 
 
-def _role(bank: Bank, place: int, known: Sequence[Row]) -> RoleFigures:
+def _role(bank: Bank, place: int, known: Sequence[Case]) -> RoleFigures:
     own = [row for row in known if row.person.own[0] == place]
     named = Counter(row.full.order[0] for row in own)
     return RoleFigures(
@@ -234,8 +234,8 @@ def _role(bank: Bank, place: int, known: Sequence[Row]) -> RoleFigures:
     )
 
 
-def _reliability(told: Iterable[tuple[Person, Told]]) -> Reliability:
-    return calibration([(one.probabilities[one.order[0]], one.order[0] in person.own) for person, one in told])
+def _reliability(told: Iterable[tuple[Person, Outcome]]) -> Reliability:
+    return reliability([(one.probabilities[one.order[0]], one.order[0] in person.own) for person, one in told])
 
 
 def _rate(found: Iterable[bool]) -> Rate:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from rolefit.authoring.calibrating import Choice
+from rolefit.authoring.calibrating import CalibrationChoice
 from rolefit.authoring.proportion import Rate
 from rolefit.authoring.simulation import Reliability
 from rolefit.authoring.validation import Figures, Group, Validation
@@ -40,7 +40,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def tables(bank: Bank, found: Validation, *, all_items: bool = False) -> list[Table]:
+def validation_tables(bank: Bank, found: Validation, *, all_items: bool = False) -> list[Table]:
     """Return a validation as tables; ``all_items`` shows every question of the item analysis."""
     made = [Table(f"{found.bank}: {found.questions} questions held against {found.people} people", (WHAT,))]
     made += [_group(group) for group in found.groups]
@@ -51,7 +51,7 @@ def tables(bank: Bank, found: Validation, *, all_items: bool = False) -> list[Ta
     return made if found.calibrated is None else [*made, _calibrated(found.calibrated)]
 
 
-def as_markdown(made: Sequence[Table]) -> str:
+def tables_as_markdown(made: Sequence[Table]) -> str:
     """Return tables as a Markdown page."""
     lines: list[str] = []
     for number, table in enumerate(made):
@@ -64,7 +64,7 @@ def as_markdown(made: Sequence[Table]) -> str:
     return "\n".join(lines)
 
 
-def as_html(made: Sequence[Table]) -> str:
+def tables_as_html(made: Sequence[Table]) -> str:
     """Return tables as one HTML page: no script, nothing fetched."""
     parts = []
     for number, table in enumerate(made):
@@ -181,7 +181,7 @@ def _items(found: Validation, all_items: bool) -> Table:
     return Table("Item analysis", tuple(remarks), columns, tuple(rows))
 
 
-def _calibrated(chosen: Choice) -> Table:
+def _calibrated(chosen: CalibrationChoice) -> Table:
     lowest = (
         f"Lowest at {chosen.best:g}; the most cautious one within a standard error of it is {chosen.correlation:g}."
     )

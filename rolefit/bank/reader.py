@@ -19,7 +19,7 @@ from rolefit.bank.knowledge import Bank, RolesFile
 from rolefit.bank.question import QuestionsFile
 from rolefit.bank.record import Record
 from rolefit.bank.references import QUESTIONS, ROLES, Complaints, question_checks, repeated_keys, role_checks
-from rolefit.bank.validation import shape_problems
+from rolefit.bank.schema_errors import shape_problems
 from rolefit.bank.yaml_nodes import ListNode, MappingNode, Node, TextNode, child, plain, read_document
 from rolefit.errors import BankError, Problem
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from rolefit.bank.record import IDENTIFIER, NUMBER, comparable
-from rolefit.bank.yaml_nodes import ListNode, MappingNode, Node, TextNode, child, line_of, tables
+from rolefit.bank.yaml_nodes import ListNode, MappingNode, Node, TextNode, child, line_of, mappings
 from rolefit.messages import did_you_mean, quoted, visible
 
 ROLES = "roles.yaml"
@@ -86,7 +86,7 @@ def question_checks(roles: Node | None, root: Node | None) -> Complaints:
 
 def repeated_keys(root: Node) -> Complaints:
     """Yield the keys that stand twice in one mapping."""
-    for table in tables(root):
+    for table in mappings(root):
         for key in table.repeats:
             what = f"repeats the key {quoted(key.text)} of line {table.entries[key.text][0]}"
             yield key.line, what, "keep one of the two"
@@ -161,7 +161,7 @@ def _sources(roles: Node | None) -> set[str] | None:
 
 def _citations(root: Node | None) -> Iterator[TextNode]:
     """Yield the first part of every citation: ``key`` or ``key/anything``, where the key is a source's."""
-    for table in tables(root) if root else ():
+    for table in mappings(root) if root else ():
         yield from map(_source_of, _texts(_items(child(table, "sources"))))
 
 
@@ -171,7 +171,7 @@ def _source_of(citation: TextNode) -> TextNode:
 
 def _terms(root: Node | None) -> Iterator[TextNode]:
     """Yield the trade's words that claims carry."""
-    for table in tables(root) if root else ():
+    for table in mappings(root) if root else ():
         yield from _texts(_items(child(table, "terms")))
 
 

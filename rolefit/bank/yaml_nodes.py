@@ -215,12 +215,12 @@ def line_of(node: Node, *path: str | int) -> int:
     return line
 
 
-def tables(node: Node) -> Iterator[MappingNode]:
+def mappings(node: Node) -> Iterator[MappingNode]:
     """Yield every mapping in ``node``, itself included."""
     if isinstance(node, ListNode):
         for item in node.items:
-            yield from tables(item)
+            yield from mappings(item)
     elif isinstance(node, MappingNode):
         yield node
         for _, value in node.entries.values():
-            yield from tables(value)
+            yield from mappings(value)

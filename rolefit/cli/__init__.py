@@ -1,1 +1,1 @@
-"""What each command does, as plain functions of plain values; ``cli`` gives them their options."""
+"""Each command once: its options and what it does; ``app`` lists them."""

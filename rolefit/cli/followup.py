@@ -10,7 +10,7 @@ from rolefit.assessment.session import Session
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.cli.skills import check_skills
 from rolefit.errors import UsageError
-from rolefit.interview.navigation import MOST_LOST, questions
+from rolefit.interview.navigation import MOST_LOST, question_count
 from rolefit.interview.result_pages import Offers
 from rolefit.messages import visible_path
 from rolefit.report import narrative
@@ -70,7 +70,7 @@ def _longer(session: Session) -> tuple[Session | None, str]:
     """Return the sitting with more to ask, and the words for what it asks; first what was never asked."""
     count = min(MOST_SETTLING, session.unasked)
     if count:
-        return session.extended(count), questions(count, which="more")
+        return session.extended(count), question_count(count, which="more")
     if session.skipped:
-        return session.reopen_skipped(), questions(session.skipped, which="skipped")
+        return session.reopen_skipped(), question_count(session.skipped, which="skipped")
     return None, ""

@@ -126,13 +126,13 @@ def delete(
     is_sure: Annotated[bool, typer.Option("--yes", "-y", help="Delete without asking.")] = False,
 ) -> None:
     """Forget a result for good, after asking; with "unfinished", all quizzes that are not finished."""
-    from rolefit.store.past_results import number_of, opened
+    from rolefit.store.past_results import opened, typed_number
 
     if name == UNFINISHED:
         if is_sure or _is_confirmed("Delete all unfinished quizzes for good?"):
             _delete_unfinished()
         return
-    number = number_of(name)
+    number = typed_number(name)
     store = None if number is None else opened()
     if number is None or store is None:
         raise UsageError(f"there is no result {quoted(name)}; see rolefit history")

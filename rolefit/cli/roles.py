@@ -148,7 +148,7 @@ def questions(
         ]
         print_json({"questions": rows})
     else:
-        from rolefit.pages.lists import questions as question_list
+        from rolefit.pages.lists import question_list
 
         console(sys.stdout).print(question_list(bank))
 

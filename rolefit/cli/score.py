@@ -12,7 +12,7 @@ import typer
 
 from rolefit.cli.options import BankOption, ForceOption, RespondentOption, SheetsArgument
 from rolefit.cli.output import out_file
-from rolefit.cli.told import Told
+from rolefit.cli.problem_log import ProblemLog
 from rolefit.errors import UsageError
 from rolefit.terminal.console import console, say
 
@@ -55,8 +55,8 @@ def score(
     file = out_file(output, FORMATS, force)
     if file is not None and file.format == "parquet":
         need_parquet()
-    told = Told()
-    intake = Intake(told)
+    problems = ProblemLog()
+    intake = Intake(problems)
     prints = as_csv or as_jsonl
     with ending_on_signals():
         with _progress(files, is_shown=not (prints and sys.stdout.isatty())) as progress:
@@ -71,7 +71,7 @@ def score(
                 _print(bank, scores, as_csv, anonymous)
         if page is not None:
             page.show(bank, intake, anonymous)
-    told.end()
+    problems.end()
     say(intake.summary())
     if file is not None:
         say(f"Written to {file.name}.")
@@ -125,11 +125,11 @@ class _Page:
 
     def show(self, bank: Bank, intake: Intake, anonymous: bool) -> None:
         """Print the table; nothing where nobody was scored."""
-        from rolefit.pages.cohort import score_table
+        from rolefit.pages.cohort import score_page
 
         if intake.taken:
             shown = console(sys.stdout)
-            shown.print(score_table(bank, self._first, self._count, shown.width, anonymous=anonymous))
+            shown.print(score_page(bank, self._first, self._count, shown.width, anonymous=anonymous))
 
 
 @contextmanager

@@ -11,8 +11,8 @@ import typer
 
 from rolefit.cli.options import BankOption, ForceOption, JsonOption, RespondentOption, SheetsArgument
 from rolefit.cli.output import out_file
+from rolefit.cli.problem_log import ProblemLog, say_left_out
 from rolefit.cli.roles import find_role
-from rolefit.cli.told import Told, say_left_out
 from rolefit.errors import RolefitError, UsageError
 from rolefit.messages import quoted
 from rolefit.terminal.console import console, print_json, say
@@ -55,11 +55,11 @@ def team(
     bank = load_bank(folder)
     wanted = _seats(bank, seats)
     file = out_file(output, ("md", "html"), force)
-    told = Told()
-    intake = Intake(told)
+    problems = ProblemLog()
+    intake = Intake(problems)
     with ending_on_signals():
         found = team_of(bank, score_sheets(bank, read_sheets(bank, files, intake, respondent)), no_names=no_names)
-    told.end()
+    problems.end()
     say_left_out(intake)
     found = replace(found, unread=intake.refused)
     if not found.people:

@@ -11,14 +11,14 @@ import typer
 
 from rolefit.cli.options import BankOption, ForceOption, JsonOption
 from rolefit.cli.output import out_file
-from rolefit.cli.told import Told, say_left_out
+from rolefit.cli.problem_log import ProblemLog, say_left_out
 from rolefit.errors import UsageError
 from rolefit.messages import quoted
 from rolefit.signals import ending_on_signals
 from rolefit.terminal.console import console, print_json, say
 
 if TYPE_CHECKING:
-    from rolefit.authoring.calibrating import Choice
+    from rolefit.authoring.calibrating import CalibrationChoice
     from rolefit.authoring.person import Person
     from rolefit.authoring.validation import Validation
     from rolefit.bank.knowledge import Bank
@@ -51,7 +51,7 @@ def validate(
     Tells how often it is right, whether its certainty is so, and which questions help or harm. What cannot be read is
     told, the rest counts.
     """
-    from rolefit.authoring.validation_tables import as_html, as_markdown, tables
+    from rolefit.authoring.validation_tables import tables_as_html, tables_as_markdown, validation_tables
     from rolefit.bank.load import load_bank
     from rolefit.cohort.intake import Intake
     from rolefit.pages.validation import validation_page
@@ -60,11 +60,11 @@ def validate(
         raise UsageError("--accounts and --readers go with one file of answers; give one")
     bank = load_bank(folder)
     file = out_file(output, FORMATS, force)
-    told = Told()
-    intake = Intake(told, (role, *(known.id for known in bank.roles)))
+    problems = ProblemLog()
+    intake = Intake(problems, (role, *(known.id for known in bank.roles)))
     with ending_on_signals():
         people = list(_people(bank, files, role, accounts, readers, intake))
-        told.end()
+        problems.end()
         say_left_out(intake)
         if not people:
             raise UsageError("there is nobody of a known role to hold the bank against; see docs/your-own-bank.md")
@@ -72,18 +72,18 @@ def validate(
     if as_json:
         print_json(found.as_json())
     else:
-        console(sys.stdout).print(validation_page(tables(bank, found)))
+        console(sys.stdout).print(validation_page(validation_tables(bank, found)))
         if found.calibrated is not None:
             sys.stdout.write("\n" + lines_to_paste(found.calibrated))
     if file is not None:
-        whole = tables(bank, found, all_items=True)
-        file.write(as_html(whole) if file.format == "html" else as_markdown(whole))
+        whole = validation_tables(bank, found, all_items=True)
+        file.write(tables_as_html(whole) if file.format == "html" else tables_as_markdown(whole))
         say(f"Written to {file.name}.")
     if intake.refused:
         raise typer.Exit(1)
 
 
-def lines_to_paste(chosen: Choice) -> str:
+def lines_to_paste(chosen: CalibrationChoice) -> str:
     """Return the lines of questions.yaml that say what was chosen."""
     method = (
         f"rolefit bank validate --calibrate: cross-entropy {chosen.cross_validated:.2f} nats, "

@@ -13,8 +13,8 @@ from rolefit.cohort.headings import Layout, layout_of, stands_for
 from rolefit.cohort.intake import ABSENT
 from rolefit.cohort.matching import AnswerCodes
 from rolefit.cohort.measures import VERDICTS
-from rolefit.cohort.rows import person_of
 from rolefit.cohort.scores import BATCH, kinds
+from rolefit.cohort.tabular import person_of
 from rolefit.cohort.vectorised import measures
 from rolefit.errors import AnswerError, Problem, SheetError
 from rolefit.textfile import LineError

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from rolefit.bank.knowledge import Bank
 from rolefit.cohort.headings import MOST_COLUMNS
 from rolefit.cohort.intake import Intake, Sheet
-from rolefit.cohort.rows import Row, sheets_of
+from rolefit.cohort.tabular import TableRow, sheets_of
 from rolefit.textfile import LineError
 
 BATCH = 2000
@@ -54,7 +54,7 @@ def parquet_sheets(bank: Bank, name: str, stream: BinaryIO, intake: Intake, resp
     if len(names) > MOST_COLUMNS:
         raise LineError(0, f"has {len(names):,} columns", f"leave those of the questions; {MOST_COLUMNS:,} can be read")
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[TableRow]:
         # Row 0 are the names of the columns; equal ones stay apart, because all goes by position.
         yield 0, names
         number = 0

@@ -9,11 +9,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from io import BufferedReader
 from itertools import islice
-from typing import NamedTuple
 
 from rolefit.bank.knowledge import Bank
 from rolefit.cohort.intake import Intake, Sheet
-from rolefit.cohort.rows import sheets_of
+from rolefit.cohort.tabular import TableRow, sheets_of
 from rolefit.errors import Problem
 from rolefit.messages import quoted
 from rolefit.textfile import LineError
@@ -26,13 +25,6 @@ MOST_QUOTES = 100
 
 SEPARATORS = ",;\t"
 _FIRST = 3
-
-
-class Record(NamedTuple):
-    """A row's cells, and the line it begins on."""
-
-    line: int
-    cells: list[str]
 
 
 def delimited_sheets(
@@ -60,7 +52,7 @@ def delimited_sheets(
         separator = said[4]
     else:
         separator = _separator(first)
-    yield from sheets_of(bank, name, _records(name, lines, separator, intake), intake, respondent)
+    yield from sheets_of(bank, name, _rows(name, lines, separator, intake), intake, respondent)
 
 
 class _Lines:
@@ -140,7 +132,7 @@ class _Lines:
         self._told = True
 
 
-class _Row:
+class _RowLines:
     """The lines that csv takes for one row, kept until the row is whole."""
 
     def __init__(self, lines: _Lines) -> None:
@@ -165,14 +157,14 @@ class _Row:
         return line
 
 
-def _records(name: str, lines: _Lines, separator: str, intake: Intake) -> Iterator[Record]:
+def _rows(name: str, lines: _Lines, separator: str, intake: Intake) -> Iterator[TableRow]:
     """Yield each row that is not blank; a row with broken quotes is told, and reading goes on in the line after it."""
-    row = _Row(lines)
+    row = _RowLines(lines)
     for broken in range(1, MOST_QUOTES + 1):
         try:
             for cells in csv.reader(row, delimiter=separator, strict=True):
                 if any(cells):
-                    yield Record(row.line, cells)
+                    yield row.line, cells
                 row.begin()
         except csv.Error as error:
             problem = Problem(name, row.line, f"is not valid CSV ({error})", "check the quotes in this row")

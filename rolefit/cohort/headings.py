@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Question
-from rolefit.cohort.folding import fold
+from rolefit.cohort.normalisation import normalised
 from rolefit.messages import did_you_mean, quoted
 from rolefit.textfile import LineError
 
@@ -64,7 +64,7 @@ def layout_of(bank: Bank, first: Sequence[tuple[int, Sequence[str]]], respondent
             line, f"has {len(top):,} columns", f"leave those of the questions; {MOST_COLUMNS:,} can be read"
         )
     keys = _Keys(bank)
-    folded = [[fold(cell) for cell in row] for _, row in first]
+    folded = [[normalised(cell) for cell in row] for _, row in first]
     count = _heading_rows(keys, folded, [row for _, row in first])
     rows = folded[:count]
     carried = _carried(rows) if count == 2 else set()
@@ -104,11 +104,11 @@ class _Keys:
     """What a heading may be to name a question, folded."""
 
     def __init__(self, bank: Bank) -> None:
-        self.ids = {fold(question.id): place for place, question in enumerate(bank.questions)}
+        self.ids = {normalised(question.id): place for place, question in enumerate(bank.questions)}
         texts: dict[str, list[int]] = {}
         for place, question in enumerate(bank.questions):
             for text in _texts(question):
-                texts.setdefault(fold(text), []).append(place)
+                texts.setdefault(normalised(text), []).append(place)
         self.texts = {text: places[0] for text, places in texts.items() if len(places) == 1}
         self.shared = {text: tuple(places) for text, places in texts.items() if len(places) > 1}
 
@@ -192,7 +192,7 @@ def _carried(rows: Sequence[Sequence[str]]) -> set[int]:
 
 def _names(columns: Sequence[Sequence[str]], free: Sequence[int], respondent: str | None, line: int) -> tuple[int, ...]:
     if respondent is not None:
-        wanted = fold(respondent)
+        wanted = normalised(respondent)
         found = [column for column in free if wanted in columns[column]]
         if not found:
             near = did_you_mean(wanted, {text for column in free for text in columns[column]})
@@ -227,7 +227,7 @@ def _status(headings: Sequence[str]) -> str:
 
 def stands_for(kind: str, cell: object) -> str:
     """Return what a status cell says of its row: "preview", "unfinished", or "" where nothing is amiss."""
-    text = fold(str(cell if cell is not None else ""))
+    text = normalised(str(cell if cell is not None else ""))
     if kind == "status":
         return "preview" if text in {"survey preview", "survey test", "1", "1.0"} else ""
     unfinished = {

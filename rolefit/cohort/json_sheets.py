@@ -9,10 +9,10 @@ from io import BufferedReader
 from typing import Any
 
 from rolefit.bank.knowledge import Bank
-from rolefit.cohort.folding import fold
 from rolefit.cohort.headings import NAMES, NOBODY, layout_of
 from rolefit.cohort.intake import ABSENT, Intake, Sheet
 from rolefit.cohort.matching import AnswerCodes
+from rolefit.cohort.normalisation import normalised
 from rolefit.errors import AnswerError, Problem
 from rolefit.messages import did_you_mean, quoted
 from rolefit.textfile import LineError
@@ -51,8 +51,8 @@ def json_sheets(
 
 
 def _labels(value: Mapping[str, Any], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    said = {fold(key): found for key, found in value.items() if isinstance(found, str | int)} if wanted else {}
-    return tuple(str(said.get(fold(heading), "")).strip() for heading in wanted)
+    said = {normalised(key): found for key, found in value.items() if isinstance(found, str | int)} if wanted else {}
+    return tuple(str(said.get(normalised(heading), "")).strip() for heading in wanted)
 
 
 class _Reader:

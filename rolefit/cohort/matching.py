@@ -6,8 +6,8 @@ import re
 from numbers import Real
 
 from rolefit.bank.question import Question
-from rolefit.cohort.folding import fold
 from rolefit.cohort.intake import ABSENT, SKIPPED
+from rolefit.cohort.normalisation import normalised
 from rolefit.errors import AnswerError
 from rolefit.messages import quoted
 
@@ -32,9 +32,9 @@ class AnswerCodes(dict[object, int]):
         self._question = question
         texts: dict[str, set[int]] = {}
         for position, option in enumerate(question.options):
-            texts.setdefault(fold(option.text), set()).add(position)
+            texts.setdefault(normalised(option.text), set()).add(position)
         self._known = {text: min(found) for text, found in texts.items() if len(found) == 1}
-        self._known |= {fold(option.id): position for position, option in enumerate(question.options)}
+        self._known |= {normalised(option.id): position for position, option in enumerate(question.options)}
         super().__init__({None: SKIPPED, "": SKIPPED})
 
     def __missing__(self, cell: object) -> int:
@@ -50,7 +50,7 @@ class AnswerCodes(dict[object, int]):
             cell = _spelt(cell)
         if not isinstance(cell, str):
             return self._refuse(cell)
-        text = fold(cell)
+        text = normalised(cell)
         if whole := _WHOLE.fullmatch(text):
             text = whole[1]
         if (known := self._known.get(text)) is not None:

@@ -19,10 +19,10 @@ from rolefit.assessment.response_quality import SKIPPED as MANY_SKIPPED
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import SCALE_STEPS
-from rolefit.cohort.envelope import Envelope
 from rolefit.cohort.intake import ABSENT, SKIPPED
 from rolefit.cohort.measures import KINDS, VERDICTS, Measures, measure
 from rolefit.cohort.misfit import Misfit
+from rolefit.cohort.vectorised_classification import VectorisedClassifier
 from rolefit.model.estimation import Model, estimate, model_of, precision_of
 from rolefit.model.linalg import cholesky, half_log_determinant
 from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, GUESSES, LEANING, MOST_BETWEEN, TOGETHER, Verdict
@@ -86,7 +86,7 @@ class _Pattern:
         self._covariance_in_full = np.array(in_full.covariance)
         self._log_det = half_log_determinant(cholesky(precision_of(model, first, in_full.power)))
         self._directions = np.array(model.directions)
-        self._envelope = Envelope(model, estimated.covariance)
+        self._classifier = VectorisedClassifier(model, estimated.covariance)
         self._misfit = Misfit(model, in_full, names)
         self._widths = np.array([len(model.items[name].score) for name in names], dtype=np.uint8)
         self._run = _shortest_run(self._widths)
@@ -102,7 +102,7 @@ class _Pattern:
         mean = self._power * (pull @ self._covariance)
         fits, leads = self._fits(mean)
         best, runner_up, edge = _ranked(fits, leads)
-        probabilities, cost = self._envelope.classified(mean)
+        probabilities, cost = self._classifier.classified(mean)
         verdict, near = _verdicts(self.answered, evidence, probabilities, best)
         quality, unsure = self._quality(codes, options, mean_in_full, evidence)
         answered = np.full(len(codes), float(self.answered))

@@ -36,7 +36,7 @@ class Ended(Enum):
 def welcome_lines(session: Session, is_kept: bool) -> tuple[str, ...]:
     """Return what to say before the first question; ``is_kept`` where the answers are kept on this machine."""
     stays = "Everything stays on this machine. Stop whenever you like; rolefit quiz goes on from there."
-    count = questions(session.limit)
+    count = question_count(session.limit)
     return (
         "You say how you like to work; then you read which job fits you best, how sure that is, and why.",
         f"The jobs: {listed([role.title for role in session.bank.roles])}.",
@@ -59,15 +59,15 @@ def end_lines(session: Session) -> tuple[str, ...]:
     count = len(session.asked)
     match session.ending:
         case Ending.CLEAR:
-            why = f"Clear after {questions(count)}: more answers would hardly change the result."
+            why = f"Clear after {question_count(count)}: more answers would hardly change the result."
         case Ending.STALLED:
             between = " and ".join(_foremost(session))
             why = f"You stand between {between}, and more questions would hardly settle it."
         case Ending.LIMIT:
             unless = " in all" if session.wanted else ", the most that are asked unless you want more"
-            why = f"That was {questions(count)}{unless}."
+            why = f"That was {question_count(count)}{unless}."
         case _:
-            why = f"That was the last of {questions(count)}."
+            why = f"That was the last of {question_count(count)}."
     if not session.skipped:
         return (why,)
     return (why, f"You skipped {session.skipped} of them.")
@@ -110,7 +110,7 @@ def digits(question: Question) -> list[str]:
     return [str(number) for number in range(1, len(question.options) + 1)]
 
 
-def questions(count: int, which: str = "") -> str:
+def question_count(count: int, which: str = "") -> str:
     """Return how many questions, in words; ``which`` stands before the word."""
     return counted(count, f"{which} question".lstrip())
 

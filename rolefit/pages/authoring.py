@@ -11,7 +11,7 @@ from rich.text import Text
 from rolefit.authoring.discrimination import Discrimination
 from rolefit.authoring.finding import Finding
 from rolefit.authoring.proportion import Rate
-from rolefit.authoring.simulation import Reliability, Simulation, Told
+from rolefit.authoring.simulation import KindOutcomes, Reliability, Simulation
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.terminal.shapes import Bar, Hanging, TraitLine, bullets, heading, title
 
@@ -154,7 +154,7 @@ def _adaptive(found: Simulation) -> list[RenderableType]:
     return [*rows, Hanging(Text(f"stated and right are {error} apart: it stops at 90 %, where most are surer"))]
 
 
-def _told(found: Told) -> list[RenderableType]:
+def _told(found: KindOutcomes) -> list[RenderableType]:
     length = found.length
     if length.mean is None:
         return []

@@ -36,7 +36,7 @@ class _Column(NamedTuple):
         return max(cell_len(text) for text in (self.heading, *self.cells))
 
 
-def score_table(
+def score_page(
     bank: Bank, scores: Sequence[Score], count: int, width: int, *, anonymous: bool = False
 ) -> RenderableType:
     """Return a table of the first ``scores`` of ``count`` with the columns that fit ``width``, and what is left out."""

@@ -11,19 +11,19 @@ from rich.text import Text
 from rolefit.bank.claims import citations, glance_claims, role_claims
 from rolefit.bank.knowledge import Bank, Claim, Difference, Friction, Pair, Role
 from rolefit.messages import as_typed
-from rolefit.pages.claims import (
+from rolefit.pages.role import ADVICE, ASPECTS, positions
+from rolefit.pages.sections import (
     Notes,
     basis_told,
     cautions,
     cautions_section,
-    claim_text,
+    claim_line,
     claims_section,
     marks,
     notes_section,
 )
-from rolefit.pages.role import ADVICE, ASPECTS, positions
 from rolefit.pages.side_by_side import ListsSideBySide, SideBySide
-from rolefit.report.claims import OUR_READING, in_a_row, remark
+from rolefit.report.claim_wording import OUR_READING, in_a_row, remark
 from rolefit.terminal.shapes import Hanging, bullets, heading, title
 
 INFERRED = "No source compares these two: what follows is our reading of what the sources say of each."
@@ -115,7 +115,7 @@ def _own_duties(role: Role, other: Role, pair: Pair) -> tuple[str, ...]:
 
 
 def _friction(item: Friction, notes: Notes) -> Text:
-    return Text.assemble(claim_text(item, {}), " ", ("What helps: ", "bold"), item.helps, marks(item, notes))
+    return Text.assemble(claim_line(item, {}), " ", ("What helps: ", "bold"), item.helps, marks(item, notes))
 
 
 def _advice(bank: Bank, pair: Pair) -> tuple[Claim, ...]:

@@ -20,7 +20,7 @@ def role_list(bank: Bank) -> RenderableType:
     return Group(*rows, Text(), Hanging(Text("Next: " + " · ".join(as_typed(words, bank.folder) for words in follow))))
 
 
-def questions(bank: Bank) -> RenderableType:
+def question_list(bank: Bank) -> RenderableType:
     """Return the bank's questions with their options."""
     page: list[RenderableType] = []
     for question in bank.questions:

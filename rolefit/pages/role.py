@@ -10,16 +10,16 @@ from rolefit.bank.claims import citations, glance_claims
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.bank.nearness import Neighbour, neighbours
 from rolefit.messages import as_typed
-from rolefit.pages.claims import (
+from rolefit.pages.sections import (
     MOST_CAUTIONS,
     Notes,
     cautions,
     cautions_section,
-    claim_text,
+    claim_line,
     claims_section,
     notes_section,
 )
-from rolefit.report.claims import OUR_READING
+from rolefit.report.claim_wording import OUR_READING
 from rolefit.terminal.shapes import Hanging, TraitLine, heading, title
 
 ASPECTS = {
@@ -43,7 +43,7 @@ def profile(bank: Bank, role: Role, sources: bool) -> RenderableType:
     shown = (role.summary, *glance_claims(role), *role.responsibilities, *role.skills, *role.career, *warned, *advised)
     notes = citations(bank, shown) if sources else {}
     near = neighbours(bank, role)
-    page: list[RenderableType] = [title(role.title), Text(), Hanging(claim_text(role.summary, notes)), Text()]
+    page: list[RenderableType] = [title(role.title), Text(), Hanging(claim_line(role.summary, notes)), Text()]
     page += [heading("At a glance"), *_glance(role, notes)]
     page += claims_section("Responsibilities: what you would do", role.responsibilities, notes)
     page += claims_section("Skills: what it takes", role.skills, notes)
@@ -64,7 +64,7 @@ def _glance(role: Role, notes: Notes) -> list[RenderableType]:
     rows: list[RenderableType] = []
     for key, name in ASPECTS.items():
         claim = getattr(role.at_a_glance, key)
-        rows.append(Hanging(Text.assemble(f"{name}: ", claim_text(claim, notes)), indent=2))
+        rows.append(Hanging(Text.assemble(f"{name}: ", claim_line(claim, notes)), indent=2))
     return rows
 
 

@@ -10,7 +10,7 @@ from rolefit.bank.nearness import neighbours
 from rolefit.cohort.seats import AS_GOOD, Seating
 from rolefit.cohort.team import CROWD, LEAST, Member, Team
 from rolefit.messages import counted, listed
-from rolefit.report.claims import claim_text
+from rolefit.report.claim_wording import claim_text
 from rolefit.report.document import Cell, Document, Grid
 from rolefit.report.outline import DIGEST
 from rolefit.report.parts import Paragraph, Section, clean, paragraph, section

@@ -10,7 +10,7 @@ from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.messages import listed
 from rolefit.report.alignment import MIDDLE
-from rolefit.report.claims import claim_text
+from rolefit.report.claim_wording import claim_text
 from rolefit.report.portrait import Standing, standings
 
 MOST_SHARED = 4

@@ -9,7 +9,7 @@ from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.errors import UsageError
 from rolefit.messages import quoted
-from rolefit.report.facts import as_csv
+from rolefit.report.csv import as_csv
 from rolefit.report.markdown import as_markdown
 from rolefit.report.outline import report
 from rolefit.report.parts import Report

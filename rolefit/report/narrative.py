@@ -91,7 +91,7 @@ def certainty(result: Result) -> str:
 
 def headline(bank: Bank, result: Result) -> tuple[str, str]:
     """Return the verdict: what the page is headed, and how sure that is."""
-    named = contenders(bank, result)
+    named = named_roles(bank, result)
     titles = [role.title for role in named]
     chances = {role.id: role.probability for role in result.roles}
     people = "of 100 people who answered like this"
@@ -114,7 +114,7 @@ def headline(bank: Bank, result: Result) -> tuple[str, str]:
     return "No better than guesses", sure
 
 
-def contenders(bank: Bank, result: Result) -> list[Role]:
+def named_roles(bank: Bank, result: Result) -> list[Role]:
     """Return the roles that the verdict names, the best first: one, of *between* two or three, or none."""
     return [bank.role[name] for name in named_ids(result)]
 

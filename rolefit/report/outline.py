@@ -11,7 +11,7 @@ from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import Verdict
 from rolefit.report import common_ground, narrative, reasons
 from rolefit.report.alignment import places, rubs
-from rolefit.report.claims import claim_lead, claim_text
+from rolefit.report.claim_wording import claim_lead, claim_text
 from rolefit.report.parts import (
     Comparison,
     Paragraph,
@@ -35,7 +35,7 @@ DIGEST = 12
 def report(bank: Bank, result: Result, name: str = "") -> Report:
     """Return the report of a result; ``name`` is the person's name, or the result's label where none is given."""
     title, how_sure = narrative.headline(bank, result)
-    named = narrative.contenders(bank, result)
+    named = narrative.named_roles(bank, result)
     # Where no role is named there are no bars: numbers that mean nothing would be read all the same.
     bars = [
         RoleBar(

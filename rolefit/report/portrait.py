@@ -15,7 +15,7 @@ from rolefit.bank.knowledge import Bank, Pole, Role, Trait
 from rolefit.bank.question import Answer
 from rolefit.model.estimation import Model, model_of
 from rolefit.model.verdict import Verdict
-from rolefit.report.narrative import contenders
+from rolefit.report.narrative import named_roles
 
 MOST_SENTENCES = 3
 SOFTENED = ("On the whole", "More often than not", "By and large")
@@ -84,7 +84,7 @@ def portrait(bank: Bank, result: Result) -> list[Sentence]:
     if result.verdict is Verdict.MIXED:
         ranked = sorted(found, key=lambda standing: -standing.strength)
     else:
-        roles = contenders(bank, result)
+        roles = named_roles(bank, result)
         speaking = [(_support(bank, roles, standing), standing) for standing in found]
         speaking.sort(key=lambda pair: pair[0], reverse=True)
         ranked = [standing for (_, most), standing in speaking if most > 0]

@@ -50,12 +50,12 @@ def results_of(*names: str) -> list[tuple[int, Result]]:
     """
     results: Results = {}
     damaged, notice = set[int](), ""
-    for number in map(number_of, names):
+    for number in map(typed_number, names):
         if number is not None:
             found, lost, notice = _read(number)
             results |= found
             damaged |= lost
-    missing = [name for name in names if number_of(name) not in results]
+    missing = [name for name in names if typed_number(name) not in results]
     if missing:
         found, lost, notice = _read(None)
         damaged |= lost
@@ -63,7 +63,7 @@ def results_of(*names: str) -> list[tuple[int, Result]]:
     _say(damaged, notice)
     if missing:
         raise UsageError(f"there is no result {quoted(missing[0])}; there are: {known}")
-    return [(number, results[number]) for name in names if (number := number_of(name)) is not None]
+    return [(number, results[number]) for name in names if (number := typed_number(name)) is not None]
 
 
 def label_result(name: str, label: str) -> int:
@@ -95,7 +95,7 @@ def unfinished() -> Unfinished:
     return [(visible(sitting.bank), _answered(sitting)) for sitting in kept]
 
 
-def number_of(name: str) -> int | None:
+def typed_number(name: str) -> int | None:
     """Return the number that a person typed, or None where it is none."""
     return int(name) if name.isascii() and name.isdigit() and len(name) < 12 else None
 

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from rolefit.authoring.finding import Found
+from rolefit.authoring.finding import Weakness
 from rolefit.authoring.full_form import full_form_of
 from rolefit.authoring.item_analysis import weaknesses
 from rolefit.authoring.reachability import can_win
@@ -35,7 +35,7 @@ def kinds(bank: Bank) -> list[tuple[str, str]]:
     return [(found.kind, found.name) for found in weaknesses(bank)]
 
 
-def of_kind(bank: Bank, kind: str) -> list[Found]:
+def of_kind(bank: Bank, kind: str) -> list[Weakness]:
     return [found for found in weaknesses(bank) if found.kind == kind]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rolefit.authoring.finding import Found
+from rolefit.authoring.finding import Weakness
 from rolefit.authoring.robustness import frailties
 from rolefit.bank.calibration import Calibration
 from rolefit.bank.knowledge import Bank
@@ -16,7 +16,7 @@ ROLES = [[1.0, 0.0], [-0.5, 0.9], [0.0, -1.0]]
 THIRDS = [[1.0, 0.0], [-0.5, 0.85], [-0.5, -0.85]]
 
 
-def of_kind(bank: Bank, kind: str) -> list[Found]:
+def of_kind(bank: Bank, kind: str) -> list[Weakness]:
     return [found for found in frailties(bank) if found.kind == kind]
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from rolefit.assessment.scoring import score
 from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import careless, honest, near
-from rolefit.authoring.simulation import Simulation, calibration, simulate
-from rolefit.authoring.trial import DEVIATIONS, MIXTURES, ONE_ROLE, Trial, person
+from rolefit.authoring.simulation import Simulation, reliability, simulate
+from rolefit.authoring.trial import DEVIATIONS, MIXTURES, ONE_ROLE, Trial, simulee
 from rolefit.bank.knowledge import Bank
 from rolefit.model.estimation import model_of
 from rolefit.model.verdict import Verdict
@@ -102,15 +102,15 @@ def test_the_progress_told_adds_up_to_everyone() -> None:
 def test_the_calibration_error_lies_between_0_and_1_and_every_case_is_in_one_bin(
     said: list[tuple[float, bool]],
 ) -> None:
-    found = calibration(said)
+    found = reliability(said)
     assert (found.error is None) == (not said)
     assert 0 <= (found.error or 0) <= 1
     assert sum(row.people for row in found.bins) == len(said)
 
 
 def test_a_forecaster_who_says_nine_in_ten_and_is_right_nine_times_in_ten_has_no_calibration_error() -> None:
-    assert calibration([(0.9, number > 0) for number in range(10)]).error == pytest.approx(0)
-    assert calibration([(0.9, False)] * 10).error == pytest.approx(0.9)
+    assert reliability([(0.9, number > 0) for number in range(10)]).error == pytest.approx(0)
+    assert reliability([(0.9, False)] * 10).error == pytest.approx(0.9)
 
 
 def test_as_json_it_can_be_read_back(found: Simulation) -> None:
@@ -129,7 +129,7 @@ def test_a_careless_person_of_the_trial_answers_by_chance(bundled: Bank) -> None
 @given(st.integers(0, 99), st.integers(0, 5))
 def test_half_of_the_honest_are_of_one_role_and_the_others_of_every_other_kind(number: int, seed: int) -> None:
     bank = bank_of([[1.0, 0.0], [-1.0, 0.5], [0.2, 1.0]], [scale("q", [1.0, 0.0], [0.0, 1.0])])
-    who = person(bank, number, Random(seed))
+    who = simulee(bank, number, Random(seed))
     assert (who.kind == ONE_ROLE) == (number % 10 < 5)
     assert (who.second is not None) == (who.kind in MIXTURES)
     suits = directions_of(bank) @ who.place

@@ -13,7 +13,7 @@ from rolefit.authoring.item_validity import item_validity
 from rolefit.authoring.person import Person, cross_entropy
 from rolefit.authoring.respondents import honest, near
 from rolefit.authoring.validation import Validation, validate
-from rolefit.authoring.validation_tables import as_html, as_markdown, tables
+from rolefit.authoring.validation_tables import tables_as_html, tables_as_markdown, validation_tables
 from rolefit.bank.calibration import OFF, Calibration
 from rolefit.bank.knowledge import Bank
 from rolefit.model.estimation import estimate, leads, model_of
@@ -122,6 +122,6 @@ def test_as_json_it_can_be_read_back() -> None:
 def test_pages_let_no_text_of_a_bank_be_anything_but_text() -> None:
     knowledge = bank().knowledge.model_copy(update={"name": "<script>*a*|[b](c)"})
     hostile = Bank("0" * 64, knowledge, bank().questions, calibration=Calibration(correlation=0.1))
-    made = tables(hostile, validate(hostile, [likeliest(0)]))
-    assert "<script>" not in as_html(made)
-    assert "&lt;script>\\*a\\*" in as_markdown(made)
+    made = validation_tables(hostile, validate(hostile, [likeliest(0)]))
+    assert "<script>" not in tables_as_html(made)
+    assert "&lt;script>\\*a\\*" in tables_as_markdown(made)

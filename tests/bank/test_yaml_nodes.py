@@ -22,9 +22,9 @@ from rolefit.bank.yaml_nodes import (
     TextNode,
     child,
     line_of,
+    mappings,
     plain,
     read_document,
-    tables,
 )
 from rolefit.errors import BankError
 from tests.conftest import NEEDS_PERMISSIONS
@@ -324,4 +324,4 @@ def test_a_child_that_is_not_there_is_none(tmp_path: Path) -> None:
 
 def test_every_mapping_is_found_in_order(tmp_path: Path) -> None:
     _, node = read(tmp_path, "a:\n  - {b: {c: 1}}\n  - x\nd: {e: 2}\n")
-    assert [sorted(table.entries) for table in tables(node)] == [["a", "d"], ["b"], ["c"], ["e"]]
+    assert [sorted(table.entries) for table in mappings(node)] == [["a", "d"], ["b"], ["c"], ["e"]]

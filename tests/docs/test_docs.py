@@ -14,8 +14,8 @@ from rolefit.bank import knowledge, reader, yaml_nodes
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Choice
 from rolefit.bank.record import NUMBER
+from rolefit.cli.problem_log import MOST_TOLD
 from rolefit.cli.team import MOST_SEATS
-from rolefit.cli.told import MOST_TOLD
 from rolefit.cohort import columnar, delimited, headings, intake, sheets, team
 from rolefit.store import file, rows
 

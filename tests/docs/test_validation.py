@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rolefit.authoring.accounts import people_of
 from rolefit.authoring.validation import validate
-from rolefit.authoring.validation_tables import as_markdown, tables
+from rolefit.authoring.validation_tables import tables_as_markdown, validation_tables
 from rolefit.bank.load import load_bank
 from rolefit.errors import Problem
 
@@ -22,4 +22,6 @@ def test_the_page_is_what_the_command_writes_now() -> None:
     assert refused == []
     page = (TOP / "docs" / "validation.md").read_text(encoding="utf-8")
     _, _, written = page.partition("\n---\n\n")
-    assert written == as_markdown(tables(bank, validate(bank, people, calibrate=True), all_items=True))
+    assert written == tables_as_markdown(
+        validation_tables(bank, validate(bank, people, calibrate=True), all_items=True)
+    )

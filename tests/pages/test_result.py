@@ -10,7 +10,7 @@ from rolefit import Bank, Result, Verdict, score
 from rolefit.authoring.respondents import honest
 from rolefit.model.estimation import model_of
 from rolefit.pages.result import chapters, first_screen, page
-from rolefit.report.narrative import FIT, answer_text, contenders, of_100, share
+from rolefit.report.narrative import FIT, answer_text, named_roles, of_100, share
 from rolefit.report.outline import report
 from rolefit.terminal.shapes import UNWRAPPED
 from tests.support.results import drawn, ideal, pieces
@@ -69,7 +69,7 @@ def test_between_names_the_contenders_and_sets_the_first_two_side_by_side(bundle
     assert found
     for result in found:
         text = " ".join(drawn(page(bundled, result)).split())
-        *most, last = (role.title for role in contenders(bundled, result))
+        *most, last = (role.title for role in named_roles(bundled, result))
         assert text.startswith(f"Between {', '.join(most)} and {last} ")
         first, second = (bundled.role[role.id] for role in result.roles[:2])
         assert f" {first.title} or {second.title}? " in text

@@ -13,9 +13,9 @@ from rolefit import Bank, load_bank
 from rolefit.bank.claims import citations, role_claims
 from rolefit.bank.knowledge import Claim
 from rolefit.bank.nearness import neighbours
-from rolefit.pages.claims import claim_text, worded
 from rolefit.pages.comparison import role_comparison
 from rolefit.pages.role import profile
+from rolefit.pages.sections import claim_line, worded
 from rolefit.pages.side_by_side import SideBySide
 from rolefit.terminal.shapes import UNWRAPPED
 from tests.conftest import ROLES
@@ -121,7 +121,7 @@ def test_citations_are_numbered_document_by_document(small: Bank) -> None:
         (1, "menu/2", "The menu", "2"),
         (2, "menu/1", "The menu", "1"),
     ]
-    assert claim_text(claims[0], found).plain == "x [1, 2]"
+    assert claim_line(claims[0], found).plain == "x [1, 2]"
 
 
 def test_every_word_of_the_trade_that_a_role_has_stands_on_its_page(bundled: Bank) -> None:

@@ -14,7 +14,7 @@ from rolefit.assessment.result import TraitEstimate
 from rolefit.authoring.respondents import honest
 from rolefit.bank.calibration import OFF
 from rolefit.model.estimation import estimate, model_of
-from rolefit.report.narrative import contenders, named_ids
+from rolefit.report.narrative import named_ids, named_roles
 from rolefit.report.portrait import (
     MOST_SENTENCES,
     SOFTENED,
@@ -63,7 +63,7 @@ def test_every_sentence_is_true_of_its_trait(seed: int, count: int, spread: floa
 def test_no_sentence_speaks_against_the_only_role_that_is_named(seed: int, count: int) -> None:
     result = answered(BANK, seed, count, 2.0)
     if result.verdict in (Verdict.CLEAR, Verdict.LEANING):
-        (role,) = contenders(BANK, result)
+        (role,) = named_roles(BANK, result)
         for sentence in portrait(BANK, result):
             assert role.traits[sentence.standing.trait.id].position * sentence.standing.estimate > 0
 

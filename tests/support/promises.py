@@ -23,7 +23,7 @@ from rolefit.cli import history
 from rolefit.errors import FileError, StoreError
 from rolefit.pages.comparison import role_comparison
 from rolefit.pages.history import result_comparison
-from rolefit.pages.lists import questions, role_list
+from rolefit.pages.lists import question_list, role_list
 from rolefit.pages.result import page
 from rolefit.pages.role import profile
 from rolefit.pages.words import glossary, word
@@ -71,7 +71,7 @@ def bank_holds(folder: Path, random: Random) -> bool:
         well_told(error, {str(folder): b""} | {str(folder / name): (folder / name).read_bytes() for name in NAMES})
         return False
     drawn(role_list(bank), random)
-    drawn(questions(bank), random)
+    drawn(question_list(bank), random)
     drawn(glossary(bank), random)
     for term in bank.knowledge.glossary[:2]:
         drawn(word(bank, term), random)

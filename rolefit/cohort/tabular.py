@@ -1,4 +1,4 @@
-"""Rows of any table to sheets: CSV, Excel and Parquet are alike from here."""
+"""Tabular data to sheets: CSV, Excel and Parquet are alike from here."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from operator import getitem
 from typing import Any
 
 from rolefit.bank.knowledge import Bank
-from rolefit.cohort.folding import fold
 from rolefit.cohort.headings import MOST_HEADING_ROWS, NOBODY, Layout, layout_of, stands_for
 from rolefit.cohort.intake import Intake, Sheet
 from rolefit.cohort.matching import AnswerCodes, NoCodes
+from rolefit.cohort.normalisation import normalised
 from rolefit.errors import AnswerError, Problem
 from rolefit.messages import quoted
 from rolefit.textfile import LineError
 
-Row = tuple[int, Sequence[Any]]
+TableRow = tuple[int, Sequence[Any]]
 """Where a row begins, and its cells."""
 
 
 def sheets_of(
-    bank: Bank, name: str, rows: Iterable[Row], intake: Intake, respondent: str | None = None
+    bank: Bank, name: str, rows: Iterable[TableRow], intake: Intake, respondent: str | None = None
 ) -> Iterator[Sheet]:
     """Yield the sheet of each row below the headings; a row that gives none is told to ``intake``.
 
@@ -34,12 +34,12 @@ def sheets_of(
         raise LineError(1, "has no answers", "give a row of headings and a row for each person")
     shown = [(line, [text_of_cell(cell) for cell in cells]) for line, cells in first]
     layout = layout_of(bank, shown, respondent)
-    wanted = list(map(fold, intake.labels))
-    if unused := [heading for heading in layout.unused if fold(heading) not in wanted]:
+    wanted = list(map(normalised, intake.labels))
+    if unused := [heading for heading in layout.unused if normalised(heading) not in wanted]:
         named = ", ".join(quoted(heading) for heading in unused[:3])
         more = f" and {len(unused) - 3:,} more" if len(unused) > 3 else ""
         intake.remark(name, shown[0][0], f"has columns that no question has: {named}{more}", "they were not used")
-    headings = [fold(heading) for heading in shown[0][1]]
+    headings = [normalised(heading) for heading in shown[0][1]]
     labels = [headings.index(heading) if heading in headings else None for heading in wanted]
     yield from _RowReader(bank, name, layout, intake, labels).read(chain(first[layout.rows :], rows))
 
@@ -69,7 +69,7 @@ class _RowReader:
             AnswerCodes(bank.questions[place]) if place in asked else NoCodes() for place in places
         ]
 
-    def read(self, rows: Iterable[Row]) -> Iterator[Sheet]:
+    def read(self, rows: Iterable[TableRow]) -> Iterator[Sheet]:
         width, columns, codes = self._layout.width, self._columns, self._codes
         plain, names = not self._layout.status, self._layout.names
         for line, cells in rows:

@@ -1,4 +1,4 @@
-"""A claim as it stands on a page: the trade's words first, then plain ones, then what a reader must know of it."""
+"""Sections of a page that claims make: each claim a line, with marks that lead to notes on the documents."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from rich.text import Text
 
 from rolefit.bank.claims import Citation, Sourced
 from rolefit.bank.knowledge import Claim
-from rolefit.report.claims import OUR_READING, in_a_row, pattern, remark_of
+from rolefit.report.claim_wording import OUR_READING, in_a_row, pattern, remark_of
 from rolefit.terminal.shapes import Hanging, bullets, heading
 
 MOST_CAUTIONS = 3
 """Cautions on a page; the others are told where sources are asked for."""
 
-Told = TypeVar("Told", bound=Claim)
+AnyClaim = TypeVar("AnyClaim", bound=Claim)
 Notes = Mapping[str, Citation]
 """What is cited on a page, by id; empty where no sources are asked for."""
 
 
-def claim_text(claim: Claim, notes: Notes) -> Text:
+def claim_line(claim: Claim, notes: Notes) -> Text:
     """Return a claim: the trade's words, plain words, and in brackets our reading, its remark and its notes."""
     return Text.assemble(worded(claim), remark_of(claim), marks(claim, notes))
 
@@ -50,14 +50,14 @@ def claims_section(name: str, claims: Sequence[Claim], notes: Notes) -> list[Ren
         told = len(claims) - ours
         said = f"A source names {told} of these {len(claims)}; the rest we drew from what it says elsewhere."
         page.append(Hanging(Text(said), indent=2))
-    page += bullets(claim_text(claim, notes) for claim in claims if claim.rank != "minor")
+    page += bullets(claim_line(claim, notes) for claim in claims if claim.rank != "minor")
     if minor := [claim for claim in claims if claim.rank == "minor"]:
         page.append(Hanging(Text("Also named", style="italic"), indent=2))
-        page += bullets(claim_text(claim, notes) for claim in minor)
+        page += bullets(claim_line(claim, notes) for claim in minor)
     return page
 
 
-def basis_told(name: str, claims: Sequence[Told]) -> tuple[str, Sequence[Told]]:
+def basis_told(name: str, claims: Sequence[AnyClaim]) -> tuple[str, Sequence[AnyClaim]]:
     """Return a heading and its claims; where all are the authors' own reading, the heading says so for them."""
     if any(claim.basis != "inferred" for claim in claims):
         return name, claims

@@ -10,7 +10,7 @@ from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.messages import uncomputed
 from rolefit.report import narrative
-from rolefit.report.claims import claim_text
+from rolefit.report.claim_wording import claim_text
 from rolefit.report.parts import clean
 
 Cell = str | int | float | None

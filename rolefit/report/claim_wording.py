@@ -1,4 +1,4 @@
-"""A claim as a line on a page: the trade's words first, then plain ones, then what is to be known of it."""
+"""How a claim is worded: the trade's words first, then plain ones, then what is to be known of it."""
 
 from __future__ import annotations
 

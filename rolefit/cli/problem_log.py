@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from rolefit.cohort.intake import Intake
 
 MOST_TOLD = 100
-"""Problems that are told one by one; more are counted."""
+"""Problems that are said one by one; more are counted."""
 
 
-class Told:
+class ProblemLog:
     """Says problems as they come, the first ones one by one."""
 
     def __init__(self) -> None:
-        """Begin with none told."""
+        """Begin with none said."""
         self._count = 0
 
     def __call__(self, line: str) -> None:
@@ -27,7 +27,7 @@ class Told:
             say(line)
 
     def end(self) -> None:
-        """Say how many were not told one by one."""
+        """Say how many were not said one by one."""
         if self._count > MOST_TOLD:
             say(f"… and {self._count - MOST_TOLD:,} more of the kind.")
 

@@ -14,7 +14,7 @@ _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "
 _GUARDED = ("'=", "'+", "'-", "'@")
 
 
-def fold(text: str) -> str:
+def normalised(text: str) -> str:
     """Return a text without mark-up, in one case and one Unicode form (NFKC), every white space one blank.
 
     An apostrophe that guards a cell from being a formula is dropped.

@@ -32,7 +32,7 @@ def _normal() -> Floats:
 _PHI = _normal()
 
 
-class Envelope:
+class VectorisedClassifier:
     """Everyone with the same covariance.
 
     Along the exact axis a role is a line, and at each point of the lattice the largest changes where lines cross. With
