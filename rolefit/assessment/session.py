@@ -155,7 +155,7 @@ class Session:
             return None
         if not self._left:
             return Ending.ALL
-        if is_clear(self._model, self.provisional, self.plan.confidence):
+        if is_clear(self.provisional, self.plan.confidence):
             return Ending.CLEAR
         return Ending.LIMIT if len(self.asked) >= self.limit else Ending.STALLED
 

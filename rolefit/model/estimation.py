@@ -55,12 +55,16 @@ class Item:
     ``score`` has a vector for each option, kappa * c_qo: how far the answer pulls the estimate before V shrinks it.
     ``information`` is I_q, the Fisher information of the question at the prior mean, as its entries. ``root`` has
     on the columns ``axes``, the traits it speaks of, the rows A with A^T A = I_q: as many as the rank, 1 for a scale.
+    ``places`` are those of the entries in a full square, its rows one after the other, and ``values`` how much each
+    counts in trace(I_q M) for a symmetric M: those off the diagonal twice.
     """
 
     score: Matrix
     information: tuple[Entry, ...]
     axes: tuple[int, ...]
     root: Matrix
+    places: tuple[int, ...]
+    values: Vector
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -131,7 +135,9 @@ def _item(weights: Sequence[Sequence[float]]) -> Item:
     }
     root = pivoted_cholesky([[square[min(i, j), max(i, j)] for j in used] for i in used])
     entries = tuple((i, j, value) for (i, j), value in square.items() if value)
-    return Item(score, entries, tuple(used), tuple(zip(*root, strict=True)))
+    places = tuple(i * len(middle) + j for i, j, _ in entries)
+    values = tuple(value if i == j else 2 * value for i, j, value in entries)
+    return Item(score, entries, tuple(used), tuple(zip(*root, strict=True)), places, values)
 
 
 def chosen(bank: Bank, answers: Mapping[str, Given]) -> dict[str, int]:
@@ -171,14 +177,13 @@ def pull_of(model: Model, answers: Mapping[str, int]) -> Vector:
 def precision_of(model: Model, questions: Mapping[str, object], power: float) -> list[list[float]]:
     """Return Lambda = I + ``power`` times the information of ``questions``, as a full square."""
     size = len(model.traits)
-    rows = [[float(i == j) for j in range(size)] for i in range(size)]
+    # Above the diagonal only; the other half is the same.
+    half = [float(place % (size + 1) == 0) for place in range(size * size)]
     for name, item in model.items.items():
         if name in questions:
-            for i, j, value in item.information:
-                rows[i][j] += power * value
-                if i != j:
-                    rows[j][i] += power * value
-    return rows
+            for place, (_, _, value) in zip(item.places, item.information, strict=True):
+                half[place] += power * value
+    return [[half[min(i, j) * size + max(i, j)] for j in range(size)] for i in range(size)]
 
 
 def fits(model: Model, estimated: Estimate) -> Vector:

@@ -10,7 +10,7 @@ Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
 
 
-def dot(left: Sequence[float], right: Sequence[float]) -> float:
+def dot(left: Iterable[float], right: Iterable[float]) -> float:
     """Return the inner product."""
     product: float = sum(map(mul, left, right))
     return product
@@ -18,7 +18,8 @@ def dot(left: Sequence[float], right: Sequence[float]) -> float:
 
 def times(matrix: Iterable[Sequence[float]], vector: Sequence[float]) -> Vector:
     """Return matrix @ vector."""
-    return tuple(dot(row, vector) for row in matrix)
+    # Not by dot: so many small products that the calls would count.
+    return tuple(sum(map(mul, row, vector)) for row in matrix)
 
 
 def minus(left: Sequence[float], right: Sequence[float]) -> Vector:

@@ -5,12 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import erfc, sqrt
+from typing import NamedTuple
 
 from rolefit.bank.calibration import OFF
 from rolefit.model.classification import Classification, classify
 from rolefit.model.estimation import Estimate, Model, estimate, fits, leads
-from rolefit.model.linalg import Vector
+from rolefit.model.linalg import Vector, dot, minus, times
 from rolefit.model.verdict import Verdict, verdict_of
+
+LEAST_AHEAD = 1e-9
+"""A rival counts at least so much, so that the next question is about something where all is settled."""
+
+
+class Rival(NamedTuple):
+    """A role behind the one in front: how probable it is that it is really ahead, and what that hangs on.
+
+    ``ahead`` is above 0 and at most 0.5; ``difference`` is d, the direction of the role in front less this one's;
+    ``spread`` is V d and ``variance`` d.V.d, that of the lead.
+    """
+
+    ahead: float
+    difference: Vector
+    spread: Vector
+    variance: float
 
 
 @dataclass(frozen=True)
@@ -21,6 +39,20 @@ class Provisional:
     answers: Mapping[str, int]
     estimated: Estimate
     leader: int
+
+    @cached_property
+    def rivals(self) -> tuple[Rival, ...]:
+        """The roles of another direction than the one in front."""
+        front, found = self.model.directions[self.leader], []
+        for role, direction in enumerate(self.model.directions):
+            if role != self.leader:
+                difference = minus(front, direction)
+                spread = times(self.estimated.covariance, difference)
+                variance = dot(difference, spread)
+                if variance > 0:
+                    ahead = 0.5 * erfc(dot(difference, self.estimated.mean) / sqrt(2 * variance))
+                    found.append(Rival(max(ahead, LEAST_AHEAD), difference, spread, variance))
+        return tuple(found)
 
     @cached_property
     def classification(self) -> Classification:

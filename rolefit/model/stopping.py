@@ -14,8 +14,8 @@ from math import erf, exp, log, pi, sqrt
 from statistics import NormalDist
 
 from rolefit.model.estimation import Model
-from rolefit.model.item_selection import reductions, rivals
-from rolefit.model.linalg import dot, times
+from rolefit.model.item_selection import reductions
+from rolefit.model.linalg import dot
 from rolefit.model.provisional import Provisional
 from rolefit.model.verdict import CLEAR
 
@@ -44,13 +44,13 @@ def should_stop(model: Model, left: Collection[str], now: Provisional, limit: in
         return True
     if len(now.answers) < FEWEST_QUESTIONS:
         return False
-    return is_clear(model, now, confidence) or is_stalled(model, left, now, limit, confidence)
+    return is_clear(now, confidence) or is_stalled(model, left, now, limit, confidence)
 
 
-def is_clear(model: Model, now: Provisional, confidence: float = CLEAR) -> bool:
+def is_clear(now: Provisional, confidence: float = CLEAR) -> bool:
     """Say whether the role in front is as probable as ``confidence``, and the answers say enough more than chance."""
     # The leader is best no oftener than it beats each rival: a cheap bound that is mostly enough.
-    if any(1 - ahead < confidence - 1e-9 for ahead, _ in rivals(model, now)):
+    if any(1 - rival.ahead < confidence - 1e-9 for rival in now.rivals):
         return False
     return now.probability >= confidence and now.evidence >= EVIDENCE_TO_STOP
 
@@ -62,16 +62,14 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
     two as the best one does now, and all counted as so many answers do: more than is so, and on the side of asking on.
     Where chance explains the answers as well as the model does, asking on tells whether they are guesses.
     """
-    _, difference = max(rivals(model, now), default=(0.0, ()))
-    if not difference:
+    rival = max(now.rivals, default=None)
+    if rival is None:
         return now.evidence > 0
-    spread = times(now.estimated.covariance, difference)
-    variance = dot(difference, spread)
-    lead = dot(difference, now.estimated.mean)
+    variance, prior = rival.variance, dot(rival.difference, rival.difference)
+    lead = dot(rival.difference, now.estimated.mean)
     more = min(limit, len(left))
-    gain = [[one * other for other in spread] for one in spread]
-    told, _ = max(reductions(model, left, now, gain, variance, 1.0))
-    answered, power, prior = len(now.answers), model.calibration.power, dot(difference, difference)
+    told, _ = max(reductions(model, left, now, [rival._replace(ahead=1.0)], 1.0))
+    answered, power = len(now.answers), model.calibration.power
     known = (1 / variance - 1 / prior) / power(answered)
     each = (1 / (variance - told) - 1 / variance) / power(answered + 1)
     # Those answered already count less by then, too.

@@ -76,7 +76,7 @@ def test_it_is_clear_when_a_role_is_probable_enough_and_the_answers_say_enough_m
     probability: float, evidence: float, confidence: float, *, clear: bool
 ) -> None:
     now = at(probability, evidence)
-    assert is_clear(now.model, now, confidence) is clear
+    assert is_clear(now, confidence) is clear
 
 
 @exactly
@@ -87,7 +87,7 @@ def test_what_is_clear_has_the_probability_asked_for_and_evidence(
     bank, answers = sitting
     now = provisional(model_of(bank), answers)
     wanted = now.probability >= confidence and now.evidence >= EVIDENCE_TO_STOP
-    assert is_clear(model_of(bank), now, confidence) is wanted
+    assert is_clear(now, confidence) is wanted
 
 
 @pytest.mark.parametrize("seed", range(30))
