@@ -80,7 +80,8 @@ class KindOutcomes(Record):
 
     ``named`` is how many got a usable result: a verdict that names a role. ``right`` is how often the role to find came
     first, ``first_two`` how often the truly best one came first or second, ``both`` how often both roles of who stands
-    between two are among those that cannot be ruled out. ``regret`` is how much better the truly best role would suit
+    between two are among those that cannot be ruled out, ``both_first`` how often they came first and second.
+    ``regret`` is how much better the truly best role would suit
     than the one that came first, on average and in prior standard deviations, ``regret_all`` the same after all
     questions.
     """
@@ -92,6 +93,7 @@ class KindOutcomes(Record):
     right: Rate
     first_two: Rate
     both: Rate
+    both_first: Rate
     regret: float | None
     regret_all: float | None
     verdicts: Fixed[Verdict, int]
@@ -278,6 +280,7 @@ def _group(kind: str, people: Sequence[Honest]) -> KindOutcomes:
         right=_rate(row.short == row.role for row in people),
         first_two=_rate(row.first_two for row in people),
         both=_rate(row.both for row in people if row.both is not None),
+        both_first=_rate(row.both_first for row in people if row.both_first is not None),
         regret=fmean(row.short_regret for row in people) if people else None,
         regret_all=fmean(row.regret for row in people) if people else None,
         verdicts={verdict: told[verdict] for verdict in Verdict},

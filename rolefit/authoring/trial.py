@@ -62,7 +62,8 @@ class Honest(NamedTuple):
     """What an honest person was told: by all questions, by them anew, by the adaptive quiz.
 
     ``role`` is the one to find (a position); ``first_two`` says whether the quiz has the truly best one first or
-    second, ``both`` whether both roles of who stands between two (None for others) are among those it cannot rule out.
+    second, ``both`` whether both roles of who stands between two (None for others) are among those it cannot rule out,
+    ``both_first`` whether they stand first and second in its result.
     ``regret`` and ``short_regret`` are how much better the truly best role would suit than the one in front, by all
     questions and by the quiz, in prior standard deviations.
     """
@@ -80,6 +81,7 @@ class Honest(NamedTuple):
     short_regret: float
     first_two: bool
     both: bool | None
+    both_first: bool | None
     asked: int
 
 
@@ -129,6 +131,7 @@ def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
     suits = times(model.directions, who.place)
     lead = leads(model, short.estimated)
     order = sorted(range(len(lead)), key=lambda role: -lead[role])
+    two = None if who.second is None else {who.role, who.second}
     likely = sorted(order, key=lambda role: -short.probabilities[role])
     return Honest(
         who.kind,
@@ -143,7 +146,8 @@ def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
         short.verdict,
         max(suits) - suits[short.leader],
         _largest(suits) in order[:2],
-        None if who.second is None else {who.role, who.second} <= set(contenders(likely, short.probabilities)),
+        None if two is None else two <= set(contenders(likely, short.probabilities)),
+        None if two is None else two == set(short.order[:2]),
         asked,
     )
 

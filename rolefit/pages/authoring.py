@@ -166,7 +166,8 @@ def _told(found: KindOutcomes) -> list[RenderableType]:
         f"told: {told}",
         f"a role named: {_share(found.named)}; the role to find first: {_share(found.right)}",
         f"the truly best role first or second: {_share(found.first_two)}",
-        *([f"both roles named: {_share(found.both)}"] if found.both.of else []),
+        *([f"neither of the two ruled out: {_share(found.both)}"] if found.both.of else []),
+        *([f"the two named first and second: {_share(found.both_first)}"] if found.both_first.of else []),
         f"lost on average by taking the role in front, in standard deviations: {lost}",
     ]
     return [Hanging(Text(found.kind, "bold")), *bullets(rows)]
