@@ -25,7 +25,6 @@ class Keeper:
         """Open the store if keeping is wanted; ``say`` shows a line where the result cannot be kept."""
         self._say, self._id, self._wanted = say, new_id(), wanted
         self._store: Store | None = None
-        self._is_claimed = False
         self._problem = ""
         if wanted:
             try:
@@ -41,7 +40,10 @@ class Keeper:
     @property
     def label(self) -> str:
         """What the person called the result that this sitting goes on from, "" where there is none."""
-        kept = self._store.results()[0] if self._store else []
+        try:
+            kept = self._store.results()[0] if self._store else []
+        except StoreError:
+            return ""  # told in the beginning, or with the next answer
         label = next((row.content.get("label") for row in kept if row.id == self._id), "")
         return label if isinstance(label, str) else ""
 
@@ -110,9 +112,11 @@ class Keeper:
         return self._store
 
     def _claim(self, store: Store) -> Store:
-        """Take this sitting, so that no quiz that starts meanwhile goes on with it; return the store."""
-        if not self._is_claimed:
-            self._is_claimed = store.claim(self._id)
+        """Take this sitting, so that no quiz that starts meanwhile goes on with it; return the store.
+
+        Taking it again changes nothing, and whenever it could not be taken before, it is now.
+        """
+        store.claim(self._id)
         return store
 
     def _taken(self, store: Store, bank: Bank, plan: Plan, kept: list[Kept]) -> tuple[Session, str] | None:
@@ -120,7 +124,7 @@ class Keeper:
         for sitting in kept:
             if store.claim(sitting.id):
                 if (found := _continued(bank, plan, sitting)) is not None:
-                    self._id, self._is_claimed = sitting.id, True
+                    self._id = sitting.id
                     return found
                 store.release(sitting.id)
         return None

@@ -19,8 +19,10 @@ from rolefit.store.rows import Row, noted_number, number_of
 PAGE = 4096
 """Bytes of a page in every store."""
 
-# A record's head: its length, NULL in place of the number, then the lengths of id, (bank,) content and checksum.
-_HEAD = re.compile(rb"([\x06-\x0e])\x00((?:[\x80-\xff]{0,3}[\x01-\x7f]){2,3}\x81[\x0c-\x37])")
+_NUMBER = rb"[\x80-\xff]{0,8}[\x00-\x7f]"
+# A row's number, and its record's head: its length, NULL in place of the number, then the lengths of id, (bank,)
+# content and checksum.
+_ROW = re.compile(rb"(%b)(([\x06-\x0e])\x00((?:[\x80-\xff]{0,3}[\x01-\x7f]){2,3}\x81[\x0c-\x37]))" % _NUMBER)
 UNREADABLE = (sqlite3.Error, UnicodeError)
 """What reading a damaged file raises; Python decodes what SQLite says of it, and there may be any bytes in that."""
 _FIELDS = {"sitting": "id, bank, content, checksum", "result": "id, '', content, checksum"}
@@ -97,18 +99,19 @@ def _readable(connection: sqlite3.Connection, table: str) -> Iterator[Row]:
 
 def _lying_about(data: bytes) -> Iterator[tuple[str, Row]]:
     """Yield whatever looks like a row, wherever it lies."""
-    for match in _HEAD.finditer(data):
-        lengths = [(kind - 12) // 2 for kind in _numbers(match[2])]
-        if match[1][0] != len(match[0]) or min(lengths) < 0 or sum(lengths) > len(data):
+    for match in _ROW.finditer(data):
+        number, head, size, kinds = match.groups()
+        lengths = [(kind - 12) // 2 for kind in _numbers(kinds)]
+        if size[0] != len(head) or min(lengths) < 0 or sum(lengths) > len(data):
             continue
-        body = _payload(data, match.start(), match[1][0] + sum(lengths))[match[1][0] :]
+        body = _payload(data, match.start(2), len(head) + sum(lengths))[len(head) :]
         parts = []
         for length in lengths:
             parts.append(body[:length])
             body = body[length:]
         if len(parts) == 3:
             parts.insert(1, b"")
-        yield "sitting" if len(lengths) == 4 else "result", Row(_number_before(data, match.start()), *parts)
+        yield "sitting" if len(lengths) == 4 else "result", Row(next(_numbers(number)), *parts)
 
 
 def _numbers(data: bytes) -> Iterator[int]:
@@ -121,14 +124,6 @@ def _numbers(data: bytes) -> Iterator[int]:
             value = 0
 
 
-def _number_before(data: bytes, end: int) -> int:
-    """Return the number that ends at a place; 0 where none does."""
-    start = end - 1
-    while start > 0 and end - start < 9 and data[start - 1] >= 128:
-        start -= 1
-    return next(_numbers(data[max(start, 0) : end]), 0)
-
-
 def _payload(data: bytes, start: int, length: int) -> bytes:
     """Return a record, which goes on in other pages where it is long; what cannot be had is left out."""
     here = length
@@ -136,10 +131,10 @@ def _payload(data: bytes, start: int, length: int) -> bytes:
         least = (PAGE - 12) * 32 // 255 - 23
         here = least + (length - least) % (PAGE - 4)
         here = here if here <= PAGE - 35 else least
-    pieces, left = [data[start : start + here]], length - here
-    place = start + here
+    pieces, left, place = [data[start : start + here]], length - here, start + here
     while left > 0:
-        following = int.from_bytes(data[place : place + 4], "big") if place + 4 <= len(data) else 0
+        # Past the end of the data there is no page, as after the last one.
+        following = int.from_bytes(data[place : place + 4])
         place = (following - 1) * PAGE
         piece = data[place + 4 : place + min(PAGE, 4 + left)] if following else b""
         if not piece:

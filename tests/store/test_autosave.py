@@ -16,7 +16,7 @@ from rolefit import Bank, load_bank, score
 from rolefit.assessment.session import Plan, Session
 from rolefit.store.autosave import Keeper
 from rolefit.store.database import Store
-from tests.support.stores import FULL, answered, keeping, locked
+from tests.support.stores import FULL, answered, keeping, locked, sql, written
 
 
 def test_a_stopped_sitting_goes_on_where_it_was(small: Bank) -> None:
@@ -85,7 +85,10 @@ def test_a_bank_that_changed_is_said_and_the_answers_that_fit_are_kept(small: Ba
     answered(small, 1, 2)
     with keeping(changed(kitchen, ("I light the fire.", "I wake the fire."))) as (_, session, words):
         assert session.answers == {"morning": 2, "rush": "wait"}
-        assert words.endswith("The questions or roles have changed since; your answers still fit.")
+        assert words == (
+            "Continuing: 2 answered. --new starts over."
+            " The questions or roles have changed since; your answers still fit."
+        )
 
 
 def test_answers_that_no_longer_fit_are_dropped_and_counted(small: Bank, kitchen: Path) -> None:
@@ -170,6 +173,127 @@ def test_a_damaged_sitting_is_named_and_a_fresh_one_begins(small: Bank, path: Pa
         assert words == ""
 
 
+def test_a_damaged_store_and_a_damaged_sitting_in_it_are_told_before_the_sitting_that_goes_on(
+    small: Bank, path: Path
+) -> None:
+    answered(small, 1)
+    with closing(Store(path)) as store:
+        store.save_sitting("damaged", small.name, {})
+    sql(path, "UPDATE sitting SET content = '{...' WHERE id = 'damaged'")
+    path.chmod(0o640)
+    with keeping(small) as (_, _session, words):
+        assert words == (
+            f"{path}: others can read it; chmod 600 makes it yours alone. "
+            f"{path}: an unfinished quiz in it was damaged and is dropped. "
+            "Continuing: 1 answered. --new starts over."
+        )
+
+
+def test_a_store_that_was_emptied_is_told_in_one_sentence(small: Bank, path: Path) -> None:
+    answered(small, 1)
+    path.write_bytes(b"")
+    with keeping(small) as (_, _session, words):
+        assert words == f"{path} was empty: what rolefit had kept in it is gone."
+
+
+def test_a_sitting_with_another_bank_is_not_gone_on_with_and_stays(small: Bank, path: Path) -> None:
+    sound = answered(small, 1).content()
+    with closing(Store(path)) as store:
+        store.drop_sittings([1])
+        store.save_sitting("other", "garden", sound)
+    with keeping(small) as (_, session, words):
+        assert (session.answers, words) == ({}, "")
+    with closing(Store(path)) as store:
+        assert [kept.bank for kept in store.sittings()[0]] == ["garden"]
+
+
+# Where nothing can be kept
+
+
+NOT_KEPT = "Nothing is kept for now; you can still finish."
+
+
+def test_a_store_that_cannot_be_opened_is_told_once_and_used_as_soon_as_it_can(small: Bank, path: Path) -> None:
+    path.mkdir(parents=True)
+    with keeping(small) as (keeper, session, words):
+        remedy = "set ROLEFIT_STORE to a file you can write, or use --no-save"
+        assert words == f"{path} cannot be opened: it is a folder; {remedy}. {NOT_KEPT}"
+        session = session.answer(1)
+        assert (keeper.save(session), keeper.is_keeping, keeper.label) == ("", False, "")
+        path.rmdir()
+        session = session.answer("wait")
+        assert (keeper.save(session), keeper.is_keeping) == ("Your answers are kept again.", True)
+        assert keeper.save(session) == ""
+    with keeping(small) as (_, found, words):
+        assert (found.answers, words) == (session.answers, "Continuing: 2 answered. --new starts over.")
+
+
+def test_a_result_that_cannot_be_kept_is_told_unless_it_was_told_in_the_beginning(small: Bank, path: Path) -> None:
+    path.mkdir(parents=True)
+    result = score(small, {"morning": 1})
+    said: list[str] = []
+    keeper = Keeper(said.append)
+    keeper.begin(small, FULL, new=False)
+    assert (keeper.finish(result), said) == (None, [])
+    path.rmdir()
+    assert (keeper.finish(result), said) == (1, [])
+    with locked(path):
+        assert keeper.finish(result) is None
+    keeper.close()
+    assert len(said) == 1
+    assert said[0].startswith(f"{path} cannot be written: database is locked; ")
+    assert said[0].endswith(". The result is not kept.")
+
+
+def test_answers_that_cannot_be_kept_are_told_once_and_so_is_that_they_are_kept_again(small: Bank, path: Path) -> None:
+    with keeping(small) as (keeper, session, _):
+        session = session.answer(1)
+        with locked(path):
+            words = keeper.save(session)
+            assert words.startswith(f"{path} cannot be written: database is locked; ")
+            assert words.endswith(f". {NOT_KEPT}")
+            assert (keeper.save(session), keeper.is_keeping) == ("", False)
+        assert (keeper.save(session), keeper.is_keeping) == ("Your answers are kept again.", True)
+        assert keeper.save(session) == ""
+
+
+def test_a_store_that_cannot_be_written_at_the_start_still_gives_the_sitting_to_go_on_with(
+    small: Bank, path: Path
+) -> None:
+    before = answered(small, 1)
+    with closing(Store(path)) as store:
+        store.save_sitting("damaged", small.name, {})
+    sql(path, "UPDATE sitting SET checksum = '' WHERE id = 'damaged'")
+    keeper = Keeper(print)
+    with written(path):
+        session, words = keeper.begin(small, FULL, new=False)
+    keeper.close()
+    assert session == before
+    assert words.startswith(
+        f"Continuing: 1 answered. --new starts over. {path} cannot be written: database is locked; "
+    )
+    assert words.endswith(f". {NOT_KEPT}")
+
+
+def test_who_wants_nothing_kept_hears_nothing_of_it_and_has_nothing_kept(small: Bank, path: Path) -> None:
+    keeper = Keeper(pytest.fail, wanted=False)
+    session, words = keeper.begin(small, FULL, new=False)
+    assert (session, words) == (Session(small, FULL), "")
+    assert (keeper.save(session.answer(1)), keeper.is_keeping, keeper.label) == ("", False, "")
+    assert keeper.finish(score(small, {"morning": 1})) is None
+    keeper.close()
+    assert not path.parent.exists()
+
+
+def test_a_store_that_was_closed_is_not_opened_again(small: Bank, path: Path) -> None:
+    with keeping(small) as (keeper, session, _):
+        keeper.close()
+        path.unlink()
+        assert (keeper.save(session.answer(1)), keeper.is_keeping) == ("", False)
+        assert keeper.finish(score(small, {"morning": 1})) is None
+    assert not path.exists()
+
+
 def test_a_sitting_that_could_not_be_claimed_at_first_is_when_it_is_kept(
     small: Bank, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +301,7 @@ def test_a_sitting_that_could_not_be_claimed_at_first_is_when_it_is_kept(
     keeper = Keeper(print)
     with locked(path):
         session, words = keeper.begin(small, FULL, new=False)
+        assert keeper.label == ""
     assert "Nothing is kept for now" in words
     assert keeper.save(session.answer(1)) == "Your answers are kept again."
     claim = f"o = s.Store(pathlib.Path({str(path)!r})); print(o.claim(o.sittings()[0][0].id))"

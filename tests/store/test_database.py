@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import stat
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 from rolefit.errors import StoreError
 from rolefit.store.database import Store, new_id, store_path
 from rolefit.store.rows import MOST_CONTENT, MOST_READ, Kept
-from tests.support.stores import CONTENT, begun, sql
+from tests.support.stores import CONTENT, first_format, sql
 
 
 @pytest.fixture(name="store")
@@ -151,17 +150,6 @@ def test_a_home_that_is_not_there_is_named_and_not_made(tmp_path: Path, monkeypa
     with pytest.raises(StoreError, match="set ROLEFIT_STORE to a file you can write, or use --no-save"):
         store_path()
     assert not (tmp_path / "gone").exists()
-
-
-def first_format(path: Path) -> None:
-    """Make a store of the first format: its checksums do not cover the numbers."""
-    begun(path)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for table, bank in (("sitting", "bank"), ("result", "''")):
-            for number, *parts in connection.execute(f"SELECT number, id, {bank}, content FROM {table}").fetchall():
-                checksum = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-                connection.execute(f"UPDATE {table} SET checksum = ? WHERE number = ?", (checksum, number))
-        connection.execute("PRAGMA user_version = 1")
 
 
 def test_a_store_of_the_first_format_is_read_as_it_is_and_brought_up_when_something_is_written(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -37,6 +38,17 @@ def begun(path: Path) -> None:
         store.save_sitting("begun", "kitchen", CONTENT)
 
 
+def first_format(path: Path) -> None:
+    """Make a store of the first format: its checksums do not cover the numbers."""
+    begun(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table, bank in (("sitting", "bank"), ("result", "''")):
+            for number, *parts in connection.execute(f"SELECT number, id, {bank}, content FROM {table}").fetchall():
+                checksum = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+                connection.execute(f"UPDATE {table} SET checksum = ? WHERE number = ?", (checksum, number))
+        connection.execute("PRAGMA user_version = 1")
+
+
 def sql(path: Path, *statements: str) -> None:
     """Change a store behind its back."""
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -58,6 +70,15 @@ def locked(path: Path) -> Iterator[None]:
     """Keep everyone else from reading and writing the store."""
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """Keep everyone else from writing the store; it can be read."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
 
