@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from rolefit.store.rows import Row, noted_number, number_of
@@ -19,10 +20,13 @@ from rolefit.store.rows import Row, noted_number, number_of
 PAGE = 4096
 """Bytes of a page in every store."""
 
-_NUMBER = rb"[\x80-\xff]{0,8}[\x00-\x7f]"
-# A row's number, and its record's head: its length, NULL in place of the number, then the lengths of id, (bank,)
-# content and checksum.
-_ROW = re.compile(rb"(%b)(([\x06-\x0e])\x00((?:[\x80-\xff]{0,3}[\x01-\x7f]){2,3}\x81[\x0c-\x37]))" % _NUMBER)
+MOST_ROWS = 20_000
+"""Rows that are looked for: a store that is as large as one may be holds about so many results."""
+
+# A record's head: its length, NULL in place of the number, then the lengths of id, (bank,) content and checksum.
+_HEAD = re.compile(rb"([\x06-\x0e])\x00((?:[\x80-\xff]{0,3}[\x01-\x7f]){2,3}\x81[\x0c-\x37])")
+# A row's number, which stands before the record.
+_NUMBER = re.compile(rb"[\x80-\xff]{0,8}[\x00-\x7f]\Z")
 UNREADABLE = (sqlite3.Error, UnicodeError)
 """What reading a damaged file raises; Python decodes what SQLite says of it, and there may be any bytes in that."""
 _FIELDS = {"sitting": "id, bank, content, checksum", "result": "id, '', content, checksum"}
@@ -99,19 +103,25 @@ def _readable(connection: sqlite3.Connection, table: str) -> Iterator[Row]:
 
 def _lying_about(data: bytes) -> Iterator[tuple[str, Row]]:
     """Yield whatever looks like a row, wherever it lies."""
-    for match in _ROW.finditer(data):
-        number, head, size, kinds = match.groups()
+    # Rows do not overlap, but a damaged length may claim more than there is.
+    left = 2 * len(data)
+    for match in islice(_HEAD.finditer(data), MOST_ROWS):
+        head, size, kinds = match[0], match[1][0], match[2]
         lengths = [(kind - 12) // 2 for kind in _numbers(kinds)]
-        if size[0] != len(head) or min(lengths) < 0 or sum(lengths) > len(data):
+        if size != len(head) or min(lengths) < 0 or sum(lengths) > len(data):
             continue
-        body = _payload(data, match.start(2), len(head) + sum(lengths))[len(head) :]
+        left -= sum(lengths)
+        if left < 0:
+            return
+        body = _payload(data, match.start(), len(head) + sum(lengths))[len(head) :]
         parts = []
         for length in lengths:
             parts.append(body[:length])
             body = body[length:]
         if len(parts) == 3:
             parts.insert(1, b"")
-        yield "sitting" if len(lengths) == 4 else "result", Row(next(_numbers(number)), *parts)
+        number = _NUMBER.search(data[max(match.start() - 9, 0) : match.start()])
+        yield "sitting" if len(lengths) == 4 else "result", Row(next(_numbers(number[0])) if number else 0, *parts)
 
 
 def _numbers(data: bytes) -> Iterator[int]:

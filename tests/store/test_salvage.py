@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -42,3 +44,21 @@ def test_a_row_found_without_sqlite_has_its_own_number(path: Path, make: Callabl
     found = salvaged(path)
     assert set(found.result) == ({1, 2} if make is begun else {1, number})
     assert found.is_ours
+
+
+@pytest.mark.parametrize("length", [b"\x0d", b"\x84\x80\x01", b"\xff\xff\x7f"])
+def test_what_only_looks_like_very_many_rows_takes_neither_time_nor_memory(path: Path, length: bytes) -> None:
+    record = b"\x00\x0d" + length + b"\x81\x0d"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no" + (b"\x01" + bytes([len(record) + 1]) + record) * (8 << 17))
+    script = f"""
+import pathlib, resource, rolefit.errors as e, rolefit.store.database as s
+resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
+resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20))
+try:
+    s.Store(pathlib.Path({str(path)!r}))
+except e.StoreError as error:
+    print(error)
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "move it away" in run.stdout
