@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rolefit.cli.options import BankOption, ForceOption, JsonOption, NameOption, ResultArgument, checked_label
-from rolefit.cli.output import output_to, print_result
+from rolefit.cli.options import (
+    BankOption,
+    ForceOption,
+    JsonOption,
+    NameOption,
+    PageOutputOption,
+    ResultArgument,
+    checked_label,
+)
+from rolefit.cli.output import document_file, output_to, print_result, show_document
 from rolefit.errors import AnswerError, BankError, StoreError, UsageError
 from rolefit.messages import counted, quoted, visible_path
 from rolefit.terminal.console import console, print_json, say
@@ -19,6 +27,7 @@ from rolefit.terminal.prompt import ask
 if TYPE_CHECKING:
     from rolefit.assessment.result import Result
     from rolefit.bank.knowledge import Bank
+    from rolefit.report.changes import Words
 
 UNFINISHED = "unfinished"
 """What to delete where it is no result."""
@@ -37,6 +46,7 @@ def results(context: typer.Context, folder: BankOption = None, as_json: JsonOpti
 def list_results(folder: Path | None, as_json: bool) -> None:
     """Print the past results, newest first, and the unfinished quizzes."""
     from rolefit.pages.history import result_list
+    from rolefit.report.changes import Words
     from rolefit.store.past_results import past_results, unfinished
 
     found, begun = past_results(), unfinished()
@@ -44,7 +54,7 @@ def list_results(folder: Path | None, as_json: bool) -> None:
         results = [{"id": number, **result.as_json()} for number, result in found.items()]
         print_json({"results": results, "unfinished": [{"bank": bank, "answers": count} for bank, count in begun]})
     else:
-        console(sys.stdout).print(result_list(found, _titles(folder) if found else {}, begun))
+        console(sys.stdout).print(result_list(found, _words(folder) if found else Words({}, {}), begun))
 
 
 @history.command()
@@ -83,13 +93,19 @@ def export(
 
 @history.command(short_help="Say what really moved between two results.")
 def compare(
-    first: ResultArgument, second: ResultArgument, folder: BankOption = None, as_json: JsonOption = False
+    first: ResultArgument,
+    second: ResultArgument,
+    folder: BankOption = None,
+    as_json: JsonOption = False,
+    output: PageOutputOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Say what moved between two results by more than measurement error, and what did not."""
     from rolefit.assessment.reliable_change import role_changes, same_best, trait_changes
-    from rolefit.pages.history import result_comparison
+    from rolefit.report.changes import Numbered, changes
     from rolefit.store.past_results import results_of
 
+    file = document_file(output, force)
     (one, before), (two, after) = sorted(results_of(first, second), key=lambda pair: pair[0])
     if one == two:
         raise UsageError("history compare needs two different results; see rolefit history")
@@ -102,8 +118,9 @@ def compare(
         print_json(
             {"before": one, "after": two, "same_best": same_best(before, after), "traits": traits, "roles": roles}
         )
-    else:
-        console(sys.stdout).print(result_comparison((one, before), (two, after), _titles(folder)))
+    if not as_json or file is not None:
+        document = changes(Numbered(one, before), Numbered(two, after), _words(folder))
+        show_document(document, is_shown=not as_json, file=file)
 
 
 @history.command(short_help="Call a past result something.")
@@ -186,19 +203,18 @@ def _delete_unfinished() -> None:
         )
 
 
-def _titles(folder: Path | None) -> dict[str, str]:
+def _words(folder: Path | None) -> Words:
     """A bank's names for its roles and traits; those of other banks, and of one that is broken, are shown by ids."""
     from rolefit.bank.load import load_bank
+    from rolefit.report.changes import Words
 
     try:
         bank = load_bank(folder)
     except BankError:
         place = visible_path(folder)
         say(f"{place} cannot be used as a bank, so roles are named by their ids; rolefit bank check says what is wrong")
-        return {}
-    return {role.id: role.title for role in bank.roles} | {
-        trait.id: f"{trait.low.pole} ↔ {trait.high.pole}" for trait in bank.traits
-    }
+        return Words({}, {})
+    return Words({role.id: role.title for role in bank.roles}, {trait.id: trait for trait in bank.traits})
 
 
 def _is_answered(bank: Bank, result: Result) -> bool:

@@ -60,6 +60,9 @@ OutputOption = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write it to a .json, .md, .html, .svg or .csv file as well."),
 ]
+PageOutputOption = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a .md or .html file as well.")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Let -o replace a file.")]
 SheetsArgument = Annotated[
     list[str], typer.Argument(metavar="FILE…", help="CSV, JSON, JSONL, Parquet or Excel files, - for stdin.")

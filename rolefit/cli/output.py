@@ -12,6 +12,7 @@ from rolefit.terminal.console import console, print_json, say
 if TYPE_CHECKING:
     from rolefit.assessment.result import Result
     from rolefit.bank.knowledge import Bank
+    from rolefit.report.document import Document
     from rolefit.report.outfile import OutFile
 
 Write = Callable[["Bank", "Result"], None]
@@ -50,6 +51,28 @@ def out_file(name: str | None, formats: Collection[str], force: bool) -> OutFile
     from rolefit.report.outfile import OutFile
 
     return OutFile(name, formats, force)
+
+
+def document_file(name: str | None, force: bool) -> OutFile | None:
+    """Return the file that ``-o`` names for a page that is about no single result, as ``out_file`` does."""
+    if name is None:
+        return out_file(name, (), force)
+    from rolefit.report.formats import DOCUMENT_FORMATS
+
+    return out_file(name, DOCUMENT_FORMATS, force)
+
+
+def show_document(document: Document, *, is_shown: bool, file: OutFile | None) -> None:
+    """Print a page that is about no single result, if it is to be shown, and write it to a file where there is one."""
+    if is_shown:
+        from rolefit.pages.document import document as drawn
+
+        console(sys.stdout).print(drawn(document))
+    if file is not None:
+        from rolefit.report.formats import document_text
+
+        file.write(document_text(document, file.format))
+        say(f"Written to {file.name}.")
 
 
 def output_to(name: str | None, force: bool) -> Write:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rolefit.cli.options import BankOption, ForceOption, JsonOption, RespondentOption, SheetsArgument
-from rolefit.cli.output import out_file
+from rolefit.cli.options import BankOption, ForceOption, JsonOption, PageOutputOption, RespondentOption, SheetsArgument
+from rolefit.cli.output import document_file, show_document
 from rolefit.cli.problem_log import ProblemLog, say_left_out
 from rolefit.cli.roles import find_role
 from rolefit.errors import RolefitError, UsageError
 from rolefit.messages import quoted
-from rolefit.terminal.console import console, print_json, say
+from rolefit.terminal.console import print_json
 
 if TYPE_CHECKING:
     from rolefit.bank.knowledge import Bank
-    from rolefit.report.document import Document
 
 MOST_SEATS = 100
 _SEAT = re.compile(r"([^=]+)=\s*([0-9]{1,3})\s*", re.ASCII)
@@ -35,9 +33,7 @@ def team(
         typer.Option(metavar="ROLE=N,…", help="Say who could take which seat: product-manager=1,product-owner=2."),
     ] = None,
     as_json: JsonOption = False,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a .md or .html file as well.")
-    ] = None,
+    output: PageOutputOption = None,
     force: ForceOption = False,
 ) -> None:
     """Show who in a team fits which role, what nobody covers, and who is best placed.
@@ -54,7 +50,7 @@ def team(
 
     bank = load_bank(folder)
     wanted = _seats(bank, seats)
-    file = out_file(output, ("md", "html"), force)
+    file = document_file(output, force)
     problems = ProblemLog()
     intake = Intake(problems)
     with ending_on_signals():
@@ -70,28 +66,11 @@ def team(
 
         print_json(team_json(found, assigned, wanted))
     if not as_json or file is not None:
-        from rolefit.pages.team import team_page
         from rolefit.pages.team_outline import team_document
 
-        document = team_document(found, assigned, wanted)
-        if not as_json:
-            shown = console(sys.stdout)
-            shown.print(team_page(document, shown.width))
-        if file is not None:
-            file.write(_text(document, file.format))
-            say(f"Written to {file.name}.")
+        show_document(team_document(found, assigned, wanted), is_shown=not as_json, file=file)
     if intake.refused:
         raise typer.Exit(1)
-
-
-def _text(document: Document, suffix: str) -> str:
-    if suffix == "md":
-        from rolefit.report.markdown import document_markdown
-
-        return document_markdown(document)
-    from rolefit.report.html import document_page
-
-    return document_page(document)
 
 
 def _seats(bank: Bank, given: str | None) -> dict[int, int]:

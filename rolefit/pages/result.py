@@ -11,11 +11,11 @@ from rich.text import Text
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.messages import as_typed
-from rolefit.pages.side_by_side import SideBySide
+from rolefit.pages.document import led, part
 from rolefit.report import narrative
 from rolefit.report.outline import report
-from rolefit.report.parts import Paragraph, Part, Report, Section, Topic, TraitMarks
-from rolefit.terminal.shapes import Bar, Hanging, TraitLine, bullets, heading, title
+from rolefit.report.parts import Report, Topic
+from rolefit.terminal.shapes import Bar, Hanging, bullets, heading, title
 from rolefit.terminal.window import Block
 
 JOB, CAPTION, BLANK = 1, 2, 3
@@ -47,7 +47,7 @@ def first_screen(made: Report) -> list[Block]:
         blocks += [blank, Block(Hanging(Text(" ".join(made.portrait))))]
     if made.jobs:
         blocks.append(blank)
-        blocks += (Block(Hanging(_led(job)), JOB) for job in made.jobs)
+        blocks += (Block(Hanging(led(job)), JOB) for job in made.jobs)
     if made.bars:
         caption, *bars = _bars(made)
         blocks += [blank, Block(caption, CAPTION), *map(Block, bars)]
@@ -57,10 +57,10 @@ def first_screen(made: Report) -> list[Block]:
 def chapters(made: Report) -> dict[str, Chapter]:
     """Return the pages behind the first screen by key; only those that have something to show."""
     found: dict[str, list[RenderableType]] = {key: [] for key in NAMES}
-    for part in [*([made.quality] if made.quality else []), *made.parts]:
-        lines = found[KEYS[part.topic]]
+    for each in [*([made.quality] if made.quality else []), *made.parts]:
+        lines = found[KEYS[each.topic]]
         lines += [Text()] if lines else []
-        lines += _part(part)
+        lines += part(each)
     return {key: Chapter(NAMES[key], Group(*lines)) for key, lines in found.items() if lines}
 
 
@@ -87,34 +87,6 @@ def _bars(made: Report) -> list[RenderableType]:
     for bar in made.bars:
         name = Text(bar.role, style="bold" if bar.best else "")
         rows.append(Bar(name, f"{bar.count:>3}", bar.probability, "", width))
-    return rows
-
-
-def _part(part: Part) -> list[RenderableType]:
-    lines: list[RenderableType] = [heading(part.heading)]
-    if isinstance(part, Section):
-        lines += [Hanging(Text(part.sentence))] if part.sentence else []
-        lines += bullets(map(_led, part.items))
-        if part.minor:
-            lines += [Hanging(heading(narrative.MINOR), indent=2), *bullets(map(_led, part.minor))]
-        return lines
-    if isinstance(part, TraitMarks):
-        return lines + _traits(part)
-    rows = ((aspect, (first, second)) for aspect, first, second in part.rows)
-    return [*lines, SideBySide((part.first, part.second), tuple(rows))]
-
-
-def _led(paragraph: Paragraph) -> Text:
-    return Text.assemble((f"{paragraph.lead} " if paragraph.lead else "", "bold"), paragraph.text)
-
-
-def _traits(part: TraitMarks) -> list[RenderableType]:
-    width = max(cell_len(pole) for mark in part.rows for pole in (mark.low, mark.high))
-    silent = "   no source: no document says" if any(mark.role is None for mark in part.rows) else ""
-    rows: list[RenderableType] = [Hanging(Text(f"● you   ◇ {part.role}   ◈ both{silent}", style="dim"), indent=2)]
-    for mark in part.rows:
-        places = ((mark.you, "●"),) if mark.role is None else ((mark.you, "●"), (mark.role, "◇"))
-        rows.append(TraitLine(Text(mark.low), Text(mark.high), places, "◈", mark.apart, width))
     return rows
 
 

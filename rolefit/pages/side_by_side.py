@@ -9,12 +9,11 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from rolefit.terminal.shapes import UNWRAPPED, WIDE, Hanging, bullets
+from rolefit.terminal.shapes import GAP, UNWRAPPED, WIDE, Hanging, bullets, stripped
 
 MOST_TABLE = 120
 MOST_LABEL = 13
 LEAST_COLUMN = 18
-GAP = 2
 
 
 @dataclass(frozen=True)
@@ -75,12 +74,6 @@ def _add_columns(table: Table, names: tuple[str, ...]) -> None:
 
 
 def _lines(console: Console, options: ConsoleOptions, table: Table) -> RenderResult:
-    """Yield a table line by line, indented, without the spaces that Rich fills lines up with."""
     width = min(options.max_width, MOST_TABLE) - GAP
     table.width = width
-    for segments in console.render_lines(table, options.update(width=width), pad=False):
-        line = Text(" " * GAP)
-        for segment in segments:
-            line.append(segment.text, segment.style)
-        line.rstrip()
-        yield line
+    yield from stripped(table, console, options.update(width=width), indent=GAP)

@@ -118,7 +118,7 @@ def _people(team: Team) -> Grid:
         rows.append((Cell(member.name), Cell(str(member.score.verdict)), *cells))
     left = len(team.bank.roles) - shown
     note = f"The {shown} strongest of {len(team.bank.roles)} roles; rolefit score has all." if left else ""
-    places = ("Strongest", *("Then" for _ in range(shown - 2)), "Weakest" if not left else "Then")
+    places = ("First", "Second", "Third", "Fourth", "Fifth")[:shown]
     return Grid("Each person, from strongest to weakest", ("Who", "How sure", *places), tuple(rows), note)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from rolefit.bank.knowledge import Claim, Difference
+from rolefit.messages import capital
 
 OUR_READING = "our reading"
 """Stands in brackets after what no source says."""
@@ -24,8 +25,7 @@ def pattern(term: str) -> str:
 
 def in_a_row(terms: Iterable[str]) -> str:
     """Return terms in a row, the first with a capital letter."""
-    row = ", ".join(terms)
-    return row[:1].upper() + row[1:]
+    return capital(", ".join(terms))
 
 
 def claim_text(claim: Claim) -> str:

@@ -1,11 +1,11 @@
-"""A page of sections and tables that is about no single person; Markdown, HTML and the terminal each draw it."""
+"""A page of sections and tables that is about no single result; Markdown, HTML and the terminal each draw it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rolefit.report.parts import Section
+from rolefit.report.parts import Part
 
 
 class Cell(NamedTuple):
@@ -31,5 +31,5 @@ class Document:
 
     title: str
     lead: tuple[str, ...]
-    parts: tuple[Section | Grid, ...]
+    parts: tuple[Part | Grid, ...]
     made: tuple[str, ...]

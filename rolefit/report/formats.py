@@ -10,7 +10,8 @@ from rolefit.bank.knowledge import Bank
 from rolefit.errors import UsageError
 from rolefit.messages import quoted
 from rolefit.report.csv import as_csv
-from rolefit.report.markdown import as_markdown
+from rolefit.report.document import Document
+from rolefit.report.markdown import as_markdown, document_markdown
 from rolefit.report.outline import report
 from rolefit.report.parts import Report
 from rolefit.report.svg import picture
@@ -34,11 +35,22 @@ def as_json(result: Result) -> str:
     return json.dumps(result.as_json(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
+def document_text(document: Document, suffix: str) -> str:
+    """Return a page that is about no single result as the text of a file, in one of ``DOCUMENT_FORMATS``."""
+    return DOCUMENT_FORMATS[suffix](document)
+
+
 def _web_page(made: Report) -> str:
     # Jinja2 takes longer to import than all of the rest: only a page needs it.
     from rolefit.report.html import web_page
 
     return web_page(made)
+
+
+def _document_page(document: Document) -> str:
+    from rolefit.report.html import document_page
+
+    return document_page(document)
 
 
 FORMATS: dict[str, Callable[[Bank, Result, str], str]] = {
@@ -48,4 +60,7 @@ FORMATS: dict[str, Callable[[Bank, Result, str], str]] = {
     "svg": lambda bank, result, name: picture(report(bank, result, name)),
     "csv": as_csv,
 }
-"""The formats by their suffix."""
+"""The formats of a result by their suffix."""
+
+DOCUMENT_FORMATS: dict[str, Callable[[Document], str]] = {"md": document_markdown, "html": _document_page}
+"""The formats of a page that is about no single result."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rolefit.messages import capital
 from rolefit.report.document import Document, Grid
 from rolefit.report.narrative import MINOR
 from rolefit.report.parts import Paragraph, Part, Report, Section, TraitMarks, signed
@@ -64,7 +65,7 @@ def _part(part: Part) -> list[str]:
             )
             for mark in part.rows
         )
-        return [_table(("From -1 to +1", "You", _plain(part.role), "Apart"), rows)]
+        return [_table(("From -1 to +1", _plain(capital(part.you)), _plain(capital(part.role)), "Apart"), rows)]
     cells = ((_plain(aspect), _plain(one), _plain(other)) for aspect, one, other in part.rows)
     return [_table(("Aspect", _plain(part.first), _plain(part.second)), cells)]
 

@@ -179,5 +179,9 @@ def _differences(bank: Bank, first: Role, second: Role, heading: str) -> Part:
 
 def _made(result: Result) -> tuple[str, ...]:
     when = "no date" if result.taken_at is None else result.taken_at[:16].replace("T", " ") + " UTC"
-    bank = f"bank {result.bank.name}, {result.bank.digest[:DIGEST]}"
-    return (clean(when), clean(f"rolefit {result.rolefit}"), clean(bank))
+    return (clean(when), clean(f"rolefit {result.rolefit}"), made_with(result))
+
+
+def made_with(result: Result) -> str:
+    """Return which bank a result was made with."""
+    return clean(f"bank {result.bank.name}, {result.bank.digest[:DIGEST]}")

@@ -36,7 +36,10 @@ class RoleBar:
 
 @dataclass(frozen=True)
 class TraitMark:
-    """The person and the role on a trait, from -1 to +1; ``role`` is None where no source speaks of it."""
+    """The person and the role on a trait, from -1 to +1; ``role`` is None where no source speaks of it.
+
+    ``apart`` says in words how far apart the two are.
+    """
 
     low: str
     high: str
@@ -47,12 +50,17 @@ class TraitMark:
 
 @dataclass(frozen=True)
 class TraitMarks:
-    """The person against a role on every trait."""
+    """The person against a role on every trait; or, under other names, the person then and now.
+
+    ``you`` and ``role`` say whose the two marks are, ``short`` says it in a word each.
+    """
 
     heading: str
     role: str
     rows: tuple[TraitMark, ...]
     topic: Topic = Topic.TRAITS
+    you: str = "you"
+    short: tuple[str, str] = ("you", "role")
 
 
 @dataclass(frozen=True)

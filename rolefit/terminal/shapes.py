@@ -6,11 +6,12 @@ that nothing in them is markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.table import Table
 from rich.text import Text
 
 ACCENT = "magenta"
@@ -22,6 +23,9 @@ WIDE = 60
 MOST_LINE = 100
 SHORTEST_BAR = 8
 SHORTEST_LINE = 13
+GAP = 2
+"""Columns between those of a table."""
+
 AFTER = 14
 """Columns for the words after a trait line."""
 
@@ -84,13 +88,13 @@ class Bar:
         width = min(options.max_width, 80) - cell_len(self.number) - cell_len(self.after) - 3
         stacked = width - self.name_width - 1 < SHORTEST_BAR
         room = min(MOST_BAR, width if stacked else width - self.name_width - 1)
-        bar = _rule(self.share, max(room, 4))
+        bar = rule(self.share, max(room, 4))
         numbers = Text.assemble(f"{self.number} ", bar, f"  {self.after}" if self.after else "")
         if stacked:
             yield Hanging(self.name)
             yield numbers
         else:
-            yield Text.assemble(_padded(self.name, self.name_width), " ", numbers)
+            yield Text.assemble(padded(self.name, self.name_width), " ", numbers)
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ class TraitLine:
         width = min(options.max_width, MOST_LINE)
         around = 2 * self.pole_width + 4 + 1 + AFTER
         if width >= around + SHORTEST_LINE:
-            low, high = _padded(self.low, self.pole_width, right=True), _padded(self.high, self.pole_width)
+            low, high = padded(self.low, self.pole_width, right=True), padded(self.high, self.pole_width)
             yield Text.assemble(low, "  ", self._line(width - around), "  ", high, " ", self.after)
         else:
             yield Hanging(Text.assemble(self.low, " ↔ ", self.high, f": {self.after}" if self.after else ""))
@@ -129,6 +133,16 @@ class TraitLine:
         for place, mark in places.items():
             line = Text.assemble(line[:place], (mark, f"bold {ACCENT}"), line[place + 1 :])
         return line
+
+
+def stripped(table: Table, console: Console, options: ConsoleOptions, indent: int = 0) -> Iterator[Text]:
+    """Yield a table line by line, indented, without the spaces that Rich fills lines up with."""
+    for segments in console.render_lines(table, options, pad=False):
+        line = Text(" " * indent)
+        for segment in segments:
+            line.append(segment.text, segment.style)
+        line.rstrip()
+        yield line
 
 
 def heading(text: str) -> Text:
@@ -151,13 +165,15 @@ def label(name: str, text: str) -> Hanging:
     return Hanging(Text.assemble((f"{name}: ", "bold"), text))
 
 
-def _rule(share: float, length: int) -> Text:
+def rule(share: float, length: int) -> Text:
+    """Return a bar of so many columns, of which a ``share`` (0 to 1) is filled."""
     halves = round(max(0.0, min(1.0, share)) * length * 2)
     full, half = divmod(halves, 2)
     return Text.assemble(("━" * full + "╸" * half, ACCENT), ("─" * (length - full - half), "dim"))
 
 
-def _padded(text: Text, width: int, right: bool = False) -> Text:
+def padded(text: Text, width: int, right: bool = False) -> Text:
+    """Return a text filled up with spaces, or cut, to so many columns; ``right`` puts it at the right end."""
     missing = " " * max(0, width - cell_len(text.plain))
     if cell_len(text.plain) > width:
         return Text(set_cell_size(text.plain, width), style=text.style)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from rolefit import Bank, Result, score
 from rolefit.assessment.reliable_change import role_changes, same_best, trait_changes
 from rolefit.store.database import Store
 from tests.conftest import Command
-from tests.support.results import ideal
+from tests.support.results import Page, ideal
 from tests.support.terminal import Terminal
 
 
@@ -68,18 +71,102 @@ def test_an_unknown_result_is_one_line_and_exit_2(rolefit: Command, kept: dict[i
 def test_two_equal_results_have_no_real_change(rolefit: Command, kept: dict[int, Result]) -> None:
     out = rolefit("history", "compare", "1", "2").out
     assert "The two agree" in out
-    assert "  no trait" in out
+    assert "No trait did." in out
+    assert out.count("within error") == 10
 
 
 def test_two_opposite_results_name_what_moved(rolefit: Command, kept: dict[int, Result]) -> None:
     run = rolefit("history", "compare", "3", "1")
     assert run.out.startswith("From result 1 to result 3\n")
-    moved = run.out.split("Within measurement error", maxsplit=1)[0]
-    assert "The two disagree" in moved
-    assert "keep it under control ↔ be where it is made: from " in moved
+    told, _, drawn = run.out.partition("Where you stood then and now")
+    assert "The two disagree" in told
+    assert "keep it under control ↔ be where it is made: from " in told
+    assert drawn.count("moved") == told.count("give or take") == told.count(" ↔ ") > 0
     shown = json.loads(rolefit("history", "compare", "1", "3", "--json").out)
     assert (shown["before"], shown["after"], shown["same_best"]) == (1, 3, False)
     assert any(trait["moved"] for trait in shown["traits"])
+
+
+def test_two_results_are_written_side_by_side_to_a_file_as_they_are_shown(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    rolefit("history", "label", "1", "before")
+    rolefit("history", "label", "3", "after")
+    shown = rolefit("history", "compare", "1", "3").out
+    texts = {}
+    for name in ("both.html", "both.md"):
+        run = rolefit("history", "compare", "3", "1", "-o", str(tmp_path / name))
+        assert (run.code, run.out, run.err) == (0, shown, f"Written to {tmp_path / name}.\n")
+        texts[name] = (tmp_path / name).read_text(encoding="utf-8")
+    page = Page(texts["both.html"])
+    assert page.open == []
+    markdown = MarkdownIt().enable("table").render(texts["both.md"])
+    for words in (shown, page.words, markdown):
+        assert "Result 1 (before), 2026-05-01: Producer, quite sure" in words
+        assert "Result 3 (after), 2026-05-03: Product Manager, quite sure" in words
+        for part in ("The two disagree", "What moved by more than measurement error", "Where you stood then and now"):
+            assert part in words
+    assert page.tags.count("table") == markdown.count("<table>") == 2
+    assert page.attributes.count(("class", "you")) == page.attributes.count(("class", "role")) == 10
+
+
+def test_a_comparison_never_overwrites_a_file_unless_it_is_told_to(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    file = tmp_path / "both.md"
+    file.write_text("mine")
+    run = rolefit("history", "compare", "1", "3", "-o", str(file))
+    assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+    assert file.read_text() == "mine"
+    assert rolefit("history", "compare", "1", "3", "-o", str(file), "--force").code == 0
+    assert file.read_text(encoding="utf-8").startswith("# From result 1 to result 3\n")
+
+
+@pytest.mark.parametrize("options", [["-o", "both.svg"], ["-o", "both"], ["-o", "nowhere/both.md"], ["--force"]])
+def test_what_a_comparison_cannot_be_written_to_is_refused_before_it_is_shown(
+    rolefit: Command, kept: dict[int, Result], options: list[str]
+) -> None:
+    run = rolefit("history", "compare", "1", "3", *options)
+    assert (run.code, run.out, run.err.count("\n")) == (2, "", 1)
+
+
+def test_a_comparison_is_json_and_a_file_at_once(rolefit: Command, kept: dict[int, Result], tmp_path: Path) -> None:
+    run = rolefit("history", "compare", "1", "3", "--json", "-o", str(tmp_path / "both.html"))
+    assert json.loads(run.out) == json.loads(rolefit("history", "compare", "1", "3", "--json").out)
+    assert (tmp_path / "both.html").exists()
+
+
+def test_in_a_comparison_what_a_person_called_a_result_is_only_ever_text(
+    rolefit: Command, kept: dict[int, Result], tmp_path: Path
+) -> None:
+    label = '</td><script>alert(1)</script> **x** | <a href="">'
+    assert rolefit("history", "label", "3", label).code == 0
+    files = [tmp_path / "both.html", tmp_path / "both.md"]
+    for file in files:
+        assert rolefit("history", "compare", "1", "3", "-o", str(file)).code == 0
+    page = Page(files[0].read_text(encoding="utf-8"))
+    rendered = MarkdownIt().enable("table").render(files[1].read_text(encoding="utf-8"))
+    assert label in page.words
+    assert label in unescape(rendered)
+    assert not {"script", "a"} & {*page.tags, *re.findall(r"<(\w+)", rendered)}
+    assert "<strong>x" not in rendered
+
+
+def test_of_two_results_that_name_no_role_no_shares_are_shown(
+    rolefit: Command, kept: dict[int, Result], bundled: Bank, tmp_path: Path
+) -> None:
+    few = score(bundled, ideal(bundled, "producer", 3))
+    with closing(Store(tmp_path / "store.db")) as store:
+        store.finish("few", few.as_json())
+        store.finish("fewer", few.as_json())
+    one = rolefit("history", "compare", "1", "4").out
+    assert "Result 4: too few answers." in one
+    assert "Result 4 says too little to compare the best roles." in one
+    assert re.search(r"^Producer +>99 +━{8} +–$", one, re.MULTILINE)
+    both = rolefit("history", "compare", "4", "5").out
+    assert "Result 4 and result 5 says" not in both
+    assert "Result 4 and result 5 say too little" in both
+    assert "Of 100 people" not in both
 
 
 def test_a_result_is_not_compared_with_itself(rolefit: Command, kept: dict[int, Result]) -> None:
@@ -126,7 +213,7 @@ def test_a_label_stands_in_the_list_on_the_page_and_in_the_comparison(
     )
     assert "2026-05-03 10:00  after the course: Product Manager, quite sure" in rolefit("history").out
     assert rolefit("history", "show", "3").out.startswith("after the course: Product Manager\n")
-    assert "3 (after the course): Product Manager" in rolefit("history", "compare", "1", "3").out
+    assert "Result 3 (after the course), 2026-05-03: Product Manager" in rolefit("history", "compare", "1", "3").out
     assert json.loads(rolefit("history", "show", "3", "--json").out)["label"] == "after the course"
     assert rolefit("history", "label", "3", "").err == "Result 3 has no label now.\n"
     assert json.loads(rolefit("history", "show", "3", "--json").out) == kept[3].as_json()

@@ -22,12 +22,13 @@ from rolefit.assessment.sheet import parse_sheet
 from rolefit.cli import history
 from rolefit.errors import FileError, StoreError
 from rolefit.pages.comparison import role_comparison
-from rolefit.pages.history import result_comparison
+from rolefit.pages.document import document
 from rolefit.pages.lists import question_list, role_list
 from rolefit.pages.result import page
 from rolefit.pages.role import profile
 from rolefit.pages.words import glossary, word
-from rolefit.report.formats import FORMATS, export
+from rolefit.report.changes import Numbered, Words, changes
+from rolefit.report.formats import DOCUMENT_FORMATS, FORMATS, document_text, export
 from rolefit.store.autosave import Keeper
 from rolefit.store.database import Store, store_path
 from rolefit.store.past_results import past_results
@@ -143,7 +144,10 @@ def _history_holds(folder: Path, random: Random) -> None:
         harmless("".join(streams()))
     if len(results) > 1:
         first, second = random.sample(list(results.items()), 2)
-        drawn(result_comparison(first, second, {}), random)
+        compared = changes(Numbered(*first), Numbered(*second), Words({}, {}))
+        drawn(document(compared), random)
+        for form in DOCUMENT_FORMATS:
+            harmless(document_text(compared, form))
 
 
 def result_holds(bank: Bank, found: Result, random: Random) -> None:

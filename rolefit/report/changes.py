@@ -1,0 +1,132 @@
+"""Two results of a person side by side: what moved by more than measurement error, and what did not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rolefit.assessment.reliable_change import TraitChange, same_best, trait_changes
+from rolefit.assessment.result import Result, own_version
+from rolefit.bank.knowledge import Trait
+from rolefit.messages import listed
+from rolefit.model.verdict import Verdict
+from rolefit.report.document import Cell, Document, Grid
+from rolefit.report.narrative import FIT, certainty, named_ids, of_100
+from rolefit.report.outline import made_with
+from rolefit.report.parts import Paragraph, Part, TraitMark, TraitMarks, clean, paragraph, section, signed
+
+MOVED = "What moved by more than measurement error"
+NONE_MOVED = "No trait did."
+STOOD = "Where you stood then and now"
+AGREE = "The two agree as far as they can tell: neither rules the other's best role out."
+DISAGREE = "The two disagree: each rules the other's best role out."
+OTHER_BANK = "The two were made with different versions of the bank: read this with care."
+
+
+class Words(NamedTuple):
+    """What a bank calls its roles and traits; what it does not name is called by its id."""
+
+    roles: Mapping[str, str]
+    traits: Mapping[str, Trait]
+
+    def role(self, name: str) -> str:
+        """Return what a role is called."""
+        return self.roles.get(name, name)
+
+
+class Numbered(NamedTuple):
+    """A kept result, and its number."""
+
+    number: int
+    result: Result
+
+    @property
+    def name(self) -> str:
+        """What the result is called: its number, and its label where it has one."""
+        return f"{self.number} ({self.result.label})" if self.result.label else str(self.number)
+
+
+def changes(before: Numbered, after: Numbered, words: Words) -> Document:
+    """Return what moved from one result to a later one, and what did not."""
+    found = trait_changes(before.result, after.result)
+    parts: list[Part | Grid] = []
+    if any(each.result.verdict.names_a_role for each in (before, after)):
+        parts.append(_roles(before, after, words))
+    moved = [_moved(change, words) for change in found if change.is_real]
+    parts.append(section(MOVED, moved, "" if moved else NONE_MOVED))
+    if found:
+        parts.append(_traits(before, after, found, words))
+    return Document(
+        f"From result {before.number} to result {after.number}",
+        tuple(map(clean, _lead(before, after, words))),
+        tuple(parts),
+        (clean(f"rolefit {own_version()}"), *dict.fromkeys(made_with(each.result) for each in (before, after))),
+    )
+
+
+def verdict_in_short(result: Result, words: Words) -> str:
+    """Return the verdict, the roles it names and how sure it is, in a few words."""
+    if not result.verdict.names_a_role:
+        return str(result.verdict)
+    best = result.roles[0]
+    name, count = words.role(best.id), f"{of_100(best.probability)} of 100"
+    if result.verdict is Verdict.BETWEEN:
+        return "between " + listed([words.role(role) for role in named_ids(result)])
+    if result.verdict is Verdict.MIXED:
+        return f"a mix, nearest to {name} ({count})"
+    return f"{name}, {certainty(result)} ({count})"
+
+
+def _lead(before: Numbered, after: Numbered, words: Words) -> list[str]:
+    told = [
+        f"Result {each.name}{_when(each.result)}: {verdict_in_short(each.result, words)}." for each in (before, after)
+    ]
+    weak = [str(each.number) for each in (before, after) if not each.result.verdict.names_a_role]
+    if weak:
+        told.append(
+            f"Result {' and result '.join(weak)} {'say' if weak[1:] else 'says'} too little to compare the best roles."
+        )
+    else:
+        told.append(AGREE if same_best(before.result, after.result) else DISAGREE)
+    if before.result.bank.digest != after.result.bank.digest:
+        told.append(OTHER_BANK)
+    return told
+
+
+def _when(result: Result) -> str:
+    return "" if result.taken_at is None else f", {result.taken_at[:10]}"
+
+
+def _roles(before: Numbered, after: Numbered, words: Words) -> Grid:
+    """Return each role's share in both results, in the order of the later one; none where no role is named."""
+    chances = [
+        {role.id: role.probability for role in each.result.roles} if each.result.verdict.names_a_role else {}
+        for each in (before, after)
+    ]
+    names = dict.fromkeys(role.id for each in (after, before) for role in each.result.roles)
+    rows = ((Cell(clean(words.role(name))), *(_share(found.get(name)) for found in chances)) for name in names)
+    columns = ("Role", *(f"Result {each.number}" for each in (before, after)))
+    return Grid(FIT, columns, tuple(rows))
+
+
+def _share(probability: float | None) -> Cell:
+    return Cell("–") if probability is None else Cell(of_100(probability), probability)
+
+
+def _moved(change: TraitChange, words: Words) -> Paragraph:
+    trait = words.traits.get(change.id)
+    name = f"{trait.low.pole} ↔ {trait.high.pole}" if trait else change.id
+    return paragraph(
+        f"from {signed(change.before)} to {signed(change.after)}, give or take {change.error:.1f}", f"{name}:"
+    )
+
+
+def _traits(before: Numbered, after: Numbered, found: Sequence[TraitChange], words: Words) -> TraitMarks:
+    rows = []
+    for change in found:
+        trait = words.traits.get(change.id)
+        low, high = (trait.low.pole, trait.high.pole) if trait else (change.id, "")
+        told = "moved" if change.is_real else "within error"
+        rows.append(TraitMark(clean(low), clean(high), change.before, change.after, told))
+    one, other = f"result {before.number}", f"result {after.number}"
+    return TraitMarks(STOOD, other, tuple(rows), you=one, short=("then", "now"))
