@@ -98,13 +98,13 @@ class Flip(Record):
 class Result(Record):
     """Everything a sitting comes to.
 
-    ``roles`` stand in order of fit, the first is the best and ``runner_up`` the second. ``contributions`` sum to the
-    first one's lead over the second. ``close`` names the fewest of the first roles that together reach a probability of
-    0.90, in the same order. Where the verdict names no role there is no ``best``, and ``responsibilities`` and
-    ``skills`` are empty. ``cost`` is what naming the first role may cost (expected opportunity cost, in prior standard
-    deviations, 0 or more; None in results of earlier versions). ``quality`` holds signs that the answers may not be
-    worth reading. ``settle`` names, where the verdict leaves something open, the unanswered questions that would tell
-    most, the first most; skipped ones only where no others are left.
+    The first of ``roles`` fits best, the others follow by how probable they are; ``runner_up`` is the second.
+    ``contributions`` sum to the first one's lead over the second. ``close`` names the fewest of the first roles that
+    together reach a probability of 0.90, in the same order. Where the verdict names no role there is no ``best``, and
+    ``responsibilities`` and ``skills`` are empty. ``cost`` is what naming the first role may cost (expected opportunity
+    cost, in prior standard deviations, 0 or more; None in results of earlier versions). ``quality`` holds signs that
+    the answers may not be worth reading. ``settle`` names, where the verdict leaves something open, the unanswered
+    questions that would tell most, the first most; skipped ones only where no others are left.
     ``label`` is what the person calls this result, "" for nothing.
     ``taken_at`` is UTC in ISO 8601, whatever offset it came with, None where it was scored from a sheet.
     """

@@ -129,10 +129,7 @@ def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
     full = provisional(model, answers)
     short, asked = _adaptive(bank, answers)
     suits = times(model.directions, who.place)
-    lead = leads(model, short.estimated)
-    order = sorted(range(len(lead)), key=lambda role: -lead[role])
     two = None if who.second is None else {who.role, who.second}
-    likely = sorted(order, key=lambda role: -short.probabilities[role])
     return Honest(
         who.kind,
         who.role,
@@ -145,8 +142,8 @@ def _honest(bank: Bank, trial: Trial, number: int) -> Honest:
         short.probability,
         short.verdict,
         max(suits) - suits[short.leader],
-        _largest(suits) in order[:2],
-        None if two is None else two <= set(contenders(likely, short.probabilities)),
+        _largest(suits) in short.order[:2],
+        None if two is None else two <= set(contenders(short.order, short.probabilities)),
         None if two is None else two == set(short.order[:2]),
         asked,
     )

@@ -31,7 +31,7 @@ from rolefit.processes import spread
 
 
 class Outcome(NamedTuple):
-    """What one form of the quiz told a person: roles by fit, their probabilities, the verdict, answers it rests on."""
+    """What one form of the quiz told a person: roles from the best, probabilities, verdict, answers it rests on."""
 
     order: tuple[int, ...]
     probabilities: tuple[float, ...]

@@ -101,8 +101,8 @@ class _Pattern:
         evidence = 0.5 * np.einsum("pt,pt->p", pull, mean_in_full) - self._log_det
         mean = self._power * (pull @ self._covariance)
         fits, leads = self._fits(mean)
-        best, runner_up, edge = _ranked(fits, leads)
         probabilities, cost = self._classifier.classified(mean)
+        best, runner_up, edge = _ranked(leads, probabilities)
         verdict, near = _verdicts(self.answered, evidence, probabilities, best)
         quality, unsure = self._quality(codes, options, mean_in_full, evidence)
         answered = np.full(len(codes), float(self.answered))
@@ -152,16 +152,16 @@ def _shortest_run(widths: NDArray[np.uint8]) -> int:
     return next(rare, count + 1)
 
 
-def _ranked(fits: Floats, leads: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+def _ranked(leads: Floats, probabilities: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Return the best role and the runner-up of each person, and whose order rounding might have made."""
-    people = np.arange(len(fits))
+    people = np.arange(len(leads))
     best = leads.argmax(axis=1)
-    others = fits.copy()
+    others = probabilities.copy()
     others[people, best] = -np.inf
     runner_up = others.argmax(axis=1)
     top = -np.partition(-leads, 1, axis=1)[:, :2]
     others[people, runner_up] = -np.inf
-    edge = (top[:, 0] - top[:, 1] < EDGE) | (fits[people, runner_up] - others.max(axis=1) < 1e2 * EDGE)
+    edge = (top[:, 0] - top[:, 1] < EDGE) | (probabilities[people, runner_up] - others.max(axis=1) < EDGE)
     return best, runner_up, edge
 
 

@@ -131,8 +131,9 @@ class Interview:
                 else:
                     self._hint = "This is the first question."
             case _:
-                answers = f"1 to {len(question.options)} answer"
-                self._hint = f"That key does nothing here. {answers}, s skips, ? helps, q quits."
+                does = [f"1 to {len(question.options)} answer", "s skips", "? helps", "q quits"]
+                does[1:1] = ["Backspace goes back"] if self.session.cursor else []
+                self._hint = f"That key does nothing here. {', '.join(does)}."
         return False
 
     def _answer(self, question: Question, index: int) -> None:

@@ -81,8 +81,9 @@ class Provisional:
 
     @cached_property
     def order(self) -> tuple[int, ...]:
-        """The roles (positions) from the best: the one in front, then by fit."""
-        return tuple(sorted(range(len(self.fits)), key=lambda role: (role != self.leader, -self.fits[role])))
+        """The roles (positions) from the best: the one in front, then by how probable each is, of equal ones by fit."""
+        likely, fits = self.probabilities, self.fits
+        return tuple(sorted(range(len(fits)), key=lambda role: (role != self.leader, -likely[role], -fits[role])))
 
     @cached_property
     def uncalibrated(self) -> Estimate:

@@ -13,7 +13,7 @@ from rich.text import Text
 from rolefit.bank.knowledge import Bank
 from rolefit.cohort.scores import Score
 from rolefit.cohort.writers import who
-from rolefit.report.narrative import share
+from rolefit.report.narrative import of_100
 from rolefit.report.parts import clean
 from rolefit.terminal.shapes import Hanging
 
@@ -74,7 +74,7 @@ def _columns(bank: Bank, scores: Sequence[Score], anonymous: bool) -> list[_Colu
         _Column("Verdict", [str(score.verdict) for score in scores]),
         _Column(
             "How sure",
-            [f"{share(score.probabilities[place[score.role]])}" if score.role else "–" for score in scores],
+            [f"{of_100(score.probabilities)[place[score.role]]} %" if score.role else "–" for score in scores],
             is_number=True,
         ),
         _Column("Runner-up", [titles[score.runner_up] if score.runner_up else "–" for score in scores]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -67,7 +67,9 @@ def chapters(made: Report) -> dict[str, Chapter]:
 def page(bank: Bank, result: Result, number: int | None = None) -> RenderableType:
     """Return the whole result, the first screen and all behind it; ``number`` is the one it is kept under, if it is."""
     made = report(bank, result, result.label)
-    lines: list[RenderableType] = [block.content for block in first_screen(made)]
+    # Where no role is named, what is read with care follows at once and in full.
+    top = made if made.bars else replace(made, signs=())
+    lines: list[RenderableType] = [block.content for block in first_screen(top)]
     for chapter in chapters(made).values():
         lines += [Text(), chapter.content]
     return Group(*lines, *_next(bank, result, number))

@@ -11,6 +11,7 @@ from rolefit.report.portrait import standings
 
 CLOSE_BY = 0.4
 FAR_OFF = 0.9
+FAR_APART = "far apart"
 MOST_RUBS = 3
 MIDDLE = 0.2
 """A role nearer to the middle of a trait than this asks for some of both."""
@@ -63,11 +64,18 @@ def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
     return [rub for _, rub in sorted(found, key=lambda pair: -pair[0])[:MOST_RUBS]]
 
 
+def unsure(bank: Bank, result: Result, role: Role) -> list[Trait]:
+    """Return the traits on which the two are far apart as they are drawn, and the answers say less than their error."""
+    known = {standing.trait.id for standing in standings(bank, result)}
+    far = (place.trait for place in places(bank, result, role) if place.words == FAR_APART)
+    return [trait for trait in far if trait.id not in known]
+
+
 def _distance(you: float, role: float | None) -> str:
     if role is None:
         return "no source"
     apart = abs(you - role)
-    return "close" if apart < CLOSE_BY else "far apart" if apart > FAR_OFF else "some way off"
+    return "close" if apart < CLOSE_BY else FAR_APART if apart > FAR_OFF else "some way off"
 
 
 def _asked(trait: Trait, position: float) -> str:

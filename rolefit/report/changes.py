@@ -11,14 +11,15 @@ from rolefit.bank.knowledge import Trait
 from rolefit.messages import listed
 from rolefit.model.verdict import Verdict
 from rolefit.report.document import Cell, Document, Grid
-from rolefit.report.narrative import FIT, certainty, named_ids, of_100
+from rolefit.report.narrative import FIT, certainty, counts_of, named_ids
 from rolefit.report.outline import made_with
 from rolefit.report.parts import Paragraph, Part, TraitMark, TraitMarks, clean, paragraph, section, signed
 
 MOVED = "What moved by more than measurement error"
 NONE_MOVED = "No trait did."
 STOOD = "Where you stood then and now"
-AGREE = "The two agree as far as they can tell: neither rules the other's best role out."
+AGREE = "is in front both times."
+OPEN = "The two do not contradict each other: at least one of them leaves the other's best role open."
 DISAGREE = "The two disagree: each rules the other's best role out."
 OTHER_BANK = "The two were made with different versions of the bank: read this with care."
 
@@ -69,7 +70,7 @@ def verdict_in_short(result: Result, words: Words) -> str:
     if not result.verdict.names_a_role:
         return str(result.verdict)
     best = result.roles[0]
-    name, count = words.role(best.id), f"{of_100(best.probability)} of 100"
+    name, count = words.role(best.id), f"{counts_of(result)[best.id]} of 100"
     if result.verdict is Verdict.BETWEEN:
         return "between " + listed([words.role(role) for role in named_ids(result)])
     if result.verdict is Verdict.MIXED:
@@ -87,10 +88,17 @@ def _lead(before: Numbered, after: Numbered, words: Words) -> list[str]:
             f"Result {' and result '.join(weak)} {'say' if weak[1:] else 'says'} too little to compare the best roles."
         )
     else:
-        told.append(AGREE if same_best(before.result, after.result) else DISAGREE)
+        told.append(_agreement(before.result, after.result, words))
     if before.result.bank.digest != after.result.bank.digest:
         told.append(OTHER_BANK)
     return told
+
+
+def _agreement(before: Result, after: Result, words: Words) -> str:
+    best = after.roles[0].id
+    if before.roles[0].id == best:
+        return f"The two agree: {words.role(best)} {AGREE}"
+    return OPEN if same_best(before, after) else DISAGREE
 
 
 def _when(result: Result) -> str:
@@ -99,18 +107,18 @@ def _when(result: Result) -> str:
 
 def _roles(before: Numbered, after: Numbered, words: Words) -> Grid:
     """Return each role's share in both results, in the order of the later one; none where no role is named."""
-    chances = [
-        {role.id: role.probability for role in each.result.roles} if each.result.verdict.names_a_role else {}
-        for each in (before, after)
-    ]
+    shares = [_shares(each.result) for each in (before, after)]
     names = dict.fromkeys(role.id for each in (after, before) for role in each.result.roles)
-    rows = ((Cell(clean(words.role(name))), *(_share(found.get(name)) for found in chances)) for name in names)
+    rows = ((Cell(clean(words.role(name))), *(found.get(name, Cell("–")) for found in shares)) for name in names)
     columns = ("Role", *(f"Result {each.number}" for each in (before, after)))
     return Grid(FIT, columns, tuple(rows))
 
 
-def _share(probability: float | None) -> Cell:
-    return Cell("–") if probability is None else Cell(of_100(probability), probability)
+def _shares(result: Result) -> dict[str, Cell]:
+    if not result.verdict.names_a_role:
+        return {}
+    counts = counts_of(result)
+    return {role.id: Cell(counts[role.id], role.probability) for role in result.roles}
 
 
 def _moved(change: TraitChange, words: Words) -> Paragraph:

@@ -36,7 +36,7 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(signed=signed, percent=percent, gap=gap, as_sentence=as_sentence)
+    environment.filters.update(signed=signed, percent=percent, gap=gap)
     environment.tests.update(
         marks=lambda part: isinstance(part, TraitMarks), comparison=lambda part: isinstance(part, Comparison)
     )
@@ -53,11 +53,6 @@ def gap(you: float, role: float) -> str:
     """Return the style of the line between two places: where it begins and how long it is."""
     left, right = sorted((_along(you), _along(role)))
     return f"left:{left:.1f}%;width:{right - left:.1f}%"
-
-
-def as_sentence(text: str) -> str:
-    """Return a text with a capital letter and a full stop."""
-    return text[:1].upper() + text[1:].removesuffix(".") + "."
 
 
 def _along(place: float) -> float:

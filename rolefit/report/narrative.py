@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import floor
 
 from rolefit.assessment.response_quality import Kind
 from rolefit.assessment.result import Result, RoleFit
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.bank.question import Answer, Question
-from rolefit.messages import as_typed, listed
-from rolefit.model.verdict import FEWEST_ANSWERS, Verdict
+from rolefit.messages import as_typed, capital, listed
+from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, LEANING, Verdict
 
 ROUNDING = 1e-9
+_LINES = (round(100 * LEANING), round(100 * CLEAR))
 LEAST_NAMED = 0.15
 """A third role that is less probable than this to be the best is not named beside two others."""
 
@@ -33,6 +35,8 @@ NO_PORTRAIT = (
 )
 RUBS = "Where it may rub"
 NO_RUB = "Nothing stands out: no trait puts you clearly at odds with this role."
+UNSURE_RUB = "Nothing is sure to rub."
+BESIDES = "What else your answers say of you"
 SETTLES = "What would settle it"
 CHANGES = "What would change it"
 APART = "What pulls apart"
@@ -41,29 +45,38 @@ RESPONSIBILITIES = "Responsibilities"
 SKILLS = "Skills"
 MINOR = "Also named"
 BOTH = "One person in both roles"
-LACK = "Why"
+LACK = "How that comes"
+GUESSED = "It happens when the questions do not suit your work, or when they were answered in a hurry."
 ADVICE = "What you can do"
 ABOUT = "What rolefit is"
 ANSWERS = "Your answers"
 NEXT = "Next"
 
 
-def share(probability: float) -> str:
-    """Return a probability as a percentage that never claims certainty."""
-    return f"{of_100(probability)} %"
+def of_100(probabilities: Sequence[float]) -> list[str]:
+    """Return how many of 100 people each of these probabilities stands for: whole numbers that sum to 100.
 
-
-def of_100(probability: float) -> str:
-    """Return how many of 100 people a probability stands for: "<1" to ">99", never rounded up.
-
-    What only leans must not read like the 90 that make it clear.
+    Rounded by largest remainder (Hamilton's method), but none up to 60 or 90 from below: what is a mix must not read
+    like leaning, nor what only leans like the 90 that make it clear. Nothing is certain: "<1" stands for 0, ">99" for
+    100.
     """
-    return "<1" if probability < 0.01 else ">99" if probability > 0.99 else str(floor(100 * probability + ROUNDING))
+    exact = [100 * probability + ROUNDING for probability in probabilities]
+    counts = [floor(value) for value in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda place: counts[place] - exact[place])
+    free = [place for place in by_remainder if counts[place] + 1 not in _LINES]
+    for place in free[: max(0, 100 - sum(counts))]:
+        counts[place] += 1
+    return ["<1" if count < 1 else ">99" if count > 99 else str(count) for count in counts]
 
 
-def about(probability: float) -> str:
-    """Return the same number as words in a sentence."""
-    count = of_100(probability)
+def counts_of(result: Result) -> dict[str, str]:
+    """Return how many of 100 people each role would fit best, by the role's id."""
+    counts = of_100([role.probability for role in result.roles])
+    return {role.id: count for role, count in zip(result.roles, counts, strict=True)}
+
+
+def about(count: str) -> str:
+    """Return such a count as words in a sentence."""
     return {"<1": "fewer than 1", ">99": "more than 99"}.get(count, f"about {count}")
 
 
@@ -78,40 +91,46 @@ def has_winner(result: Result) -> bool:
 
 
 def certainty(result: Result) -> str:
-    """Return in two or three words how sure the verdict is."""
+    """Return in a few words how sure the verdict is."""
     return {
         Verdict.CLEAR: "quite sure",
         Verdict.LEANING: "likely, not yet sure",
         Verdict.BETWEEN: "either could suit you" if len(named_ids(result)) == 2 else "each could suit you",
         Verdict.MIXED: "no role clearly stands out",
-        Verdict.TOO_FEW: f"it takes at least {FEWEST_ANSWERS} to say anything",
-        Verdict.GUESSES: "your answers agree with each other no better than picks by chance would",
+        Verdict.TOO_FEW: "no role can be named yet",
+        Verdict.GUESSES: "no role can be named",
     }[result.verdict]
 
 
 def headline(bank: Bank, result: Result) -> tuple[str, str]:
-    """Return the verdict: what the page is headed, and how sure that is."""
-    named = named_roles(bank, result)
-    titles = [role.title for role in named]
-    chances = {role.id: role.probability for role in result.roles}
-    people = "of 100 people who answered like this"
-    sure = certainty(result)
-    match result.verdict:
-        case Verdict.CLEAR | Verdict.LEANING:
-            return titles[0], f"{sure}: {people}, {about(chances[named[0].id])} would fit it best"
-        case Verdict.BETWEEN:
-            first, *others = named
-            counts = [f"{about(chances[first.id])} would fit {first.title} best"]
-            counts += [f"{about(chances[role.id])} {role.title}" for role in others]
-            return f"Between {listed(titles)}", f"{sure}: {people}, {listed(counts)}"
-        case Verdict.MIXED:
-            return (
-                f"A mix, nearest to {titles[0]}",
-                f"{sure}: {people}, {about(chances[named[0].id])} would fit {titles[0]} best",
-            )
-        case Verdict.TOO_FEW:
-            return "Too few answers", sure
-    return "No better than guesses", sure
+    """Return the verdict: what the page is headed, and how sure that is, without a full stop."""
+    titles = [role.title for role in named_roles(bank, result)]
+    title = {
+        Verdict.BETWEEN: f"Between {listed(titles)}" if titles else "",
+        Verdict.MIXED: f"A mix, nearest to {titles[0]}" if titles else "",
+        Verdict.TOO_FEW: "Too few answers",
+        Verdict.GUESSES: "No better than guesses",
+    }.get(result.verdict, titles[0] if titles else "")
+    return title, f"{capital(certainty(result))}: {_people(bank, result) if titles else lack(result)}"
+
+
+def _people(bank: Bank, result: Result) -> str:
+    """Return how many of 100 people the roles that are named would fit best."""
+    counts = {name: about(count) for name, count in counts_of(result).items()}
+    best, *others = named_roles(bank, result)
+    told = f"of 100 people who answered like this, {counts[best.id]} would fit "
+    if result.verdict is Verdict.CLEAR:
+        return f"{told}it best"
+    if result.verdict is Verdict.LEANING:
+        return f"{told}it best (quite sure begins at {100 * CLEAR:.0f})"
+    if result.verdict is Verdict.BETWEEN:
+        return listed([f"{told}{best.title} best", *(f"{counts[role.id]} {role.title}" for role in others)])
+    likeliest = max(result.roles, key=lambda role: role.probability)
+    if likeliest.probability > result.roles[0].probability:
+        # Rare, by a point or two: docs/model.md, section 4.
+        title = bank.role[likeliest.id].title
+        return f"{told}{best.title} best and {counts[likeliest.id]} {title}, but on average {best.title} is nearest"
+    return f"{told}{best.title} best"
 
 
 def named_roles(bank: Bank, result: Result) -> list[Role]:
@@ -134,8 +153,7 @@ def named_ids(result: Result) -> list[str]:
 
 def job_sentence(role: Role) -> str:
     """Return one sentence on what the role is: the first of its summary."""
-    first = re.split(r"(?<=[.!?])\s", role.summary.text.strip(), maxsplit=1)[0]
-    return f"In this job, y{first[1:]}" if first.startswith("You") else first
+    return re.split(r"(?<=[.!?])\s", role.summary.text.strip(), maxsplit=1)[0]
 
 
 def in_order(bank: Bank, result: Result) -> tuple[RoleFit, ...]:
@@ -154,13 +172,14 @@ def foremost(bank: Bank, result: Result) -> tuple[Role, Role]:
 def lack(result: Result) -> str:
     """Return why no role is named."""
     answered = answered_count(result)
-    if answered < FEWEST_ANSWERS:
-        few = "1 answer is" if answered == 1 else f"{answered} answers are"
-        return f"{few} too few to say anything; it takes at least {FEWEST_ANSWERS}."
-    return (
-        f"Your {answered} answers agree with each other no better than answers picked by chance would. "
-        "That happens when the questions do not suit your work, or when they were answered in a hurry."
-    )
+    if result.verdict is Verdict.TOO_FEW:
+        return f"it takes at least {FEWEST_ANSWERS} answers, and you gave {answered or 'none'}"
+    return f"your {answered} answers agree with each other no better than picks by chance would"
+
+
+def too_little(traits: Sequence[str]) -> str:
+    """Return that on these traits the person is drawn far from the role without being known well enough."""
+    return f"You are drawn far from this role on {listed(traits)}, but your answers say too little there to be sure."
 
 
 def advice(bank: Bank, result: Result) -> list[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rolefit.assessment.response_quality import Kind
+from rolefit.assessment.response_quality import Flag, Kind
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Claim, Role
 from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import Verdict
 from rolefit.report import common_ground, narrative, reasons
-from rolefit.report.alignment import places, rubs
+from rolefit.report.alignment import places, rubs, unsure
 from rolefit.report.claim_wording import claim_lead, claim_text
 from rolefit.report.parts import (
     Comparison,
@@ -37,23 +37,18 @@ def report(bank: Bank, result: Result, name: str = "") -> Report:
     title, how_sure = narrative.headline(bank, result)
     named = narrative.named_roles(bank, result)
     # Where no role is named there are no bars: numbers that mean nothing would be read all the same.
+    counts = narrative.counts_of(result)
     bars = [
-        RoleBar(
-            clean(bank.role[role.id].title),
-            role.probability,
-            narrative.of_100(role.probability),
-            bank.role[role.id] in named,
-        )
+        RoleBar(clean(bank.role[role.id].title), role.probability, counts[role.id], bank.role[role.id] in named)
         for role in (result.roles if named else ())
     ]
     return Report(
         name=clean(name or result.label),
         title=clean(title),
-        certainty=narrative.certainty(result),
         how_sure=clean(how_sure),
         jobs=tuple(_job(role, alone=len(named) == 1) for role in named),
         portrait=_portrait(bank, result),
-        signs=tuple(Paragraph(clean(flag.text), narrative.SIGNS[flag.kind]) for flag in result.quality),
+        signs=tuple(Paragraph(clean(flag.text), narrative.SIGNS[flag.kind]) for flag in _signs(result)),
         quality=_quality(result),
         caption=narrative.FIT,
         bars=tuple(bars),
@@ -65,7 +60,10 @@ def report(bank: Bank, result: Result, name: str = "") -> Report:
 
 
 def _job(role: Role, alone: bool) -> Paragraph:
-    return paragraph(narrative.job_sentence(role), "" if alone else f"{role.title}:")
+    told = narrative.job_sentence(role)
+    if alone:
+        return paragraph(f"In this job, y{told[1:]}" if told.startswith("You ") else told)
+    return paragraph(told, f"{role.title}:")
 
 
 def _portrait(bank: Bank, result: Result) -> tuple[str, ...]:
@@ -108,16 +106,24 @@ def _common(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
 
 
 def _why(bank: Bank, result: Result, best: Role, runner_up: Role) -> list[Part]:
-    told = [paragraph(reason.text, reason.lead) for reason in reasons.reasons(bank, result)]
+    found = reasons.pulls(bank, result)
+    told = reasons.evidence(bank, result, found)
     heading = f"Why {best.title} and not {runner_up.title}"
     if result.verdict is Verdict.BETWEEN:
         heading = f"What speaks for {best.title}, and what for {runner_up.title}"
-    parts: list[Part] = [section(heading, told, reasons.pulling(bank, result), Topic.WHY)]
+    sentence = reasons.pulling(bank, result, found)
+    parts: list[Part] = [_reasons(heading, reasons.reasons(bank, result, told), sentence)]
+    if besides := reasons.behind_portrait(bank, result, told):
+        parts.append(_reasons(narrative.BESIDES, besides))
     turning = reasons.turning(bank, result)
     for name, turn in ((narrative.SETTLES, reasons.settling(bank, result)), (narrative.CHANGES, turning)):
         if turn is not None:
             parts.append(_texts(name, turn.answers, Topic.WHY, turn.sentence))
     return parts
+
+
+def _reasons(heading: str, found: Iterable[reasons.Reason], sentence: str = "") -> Section:
+    return section(heading, [paragraph(reason.text, reason.lead) for reason in found], sentence, Topic.WHY)
 
 
 def _traits(bank: Bank, result: Result, best: Role) -> list[Part]:
@@ -126,9 +132,12 @@ def _traits(bank: Bank, result: Result, best: Role) -> list[Part]:
         for place in places(bank, result, best)
     )
     found = [paragraph(rub.text, f"{rub.trait.name}:") for rub in rubs(bank, result, best)]
+    open_yet = [f"“{trait.low.pole} ↔ {trait.high.pole}”" for trait in unsure(bank, result, best)]
+    told = [] if found else [narrative.UNSURE_RUB if open_yet else narrative.NO_RUB]
+    told += [narrative.too_little(open_yet)] if open_yet else []
     return [
         TraitMarks(clean(f"You and {best.title}"), clean(best.title), tuple(marks)),
-        section(narrative.RUBS, found, "" if found else narrative.NO_RUB, Topic.TRAITS),
+        section(narrative.RUBS, found, " ".join(told), Topic.TRAITS),
     ]
 
 
@@ -139,17 +148,19 @@ def _claims(heading: str, sentence: str, claims: Iterable[Claim]) -> Section:
     return section(heading, told[False], sentence, Topic.JOB, minor=tuple(told[True]))
 
 
+def _signs(result: Result) -> list[Flag]:
+    """Return the signs that the verdict does not name itself."""
+    return [flag for flag in result.quality if flag.kind is not Kind.CHANCE]
+
+
 def _quality(result: Result) -> Section | None:
-    # Where the answers are no better than guesses no role is named, and the part that says why says so.
-    told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
+    told = [flag.text for flag in _signs(result)]
     return _texts(narrative.QUALITY, told, Topic.LEAD) if told else None
 
 
 def _without(bank: Bank, result: Result) -> list[Part]:
-    return [
-        section(narrative.LACK, [], narrative.lack(result)),
-        _texts(narrative.ADVICE, narrative.advice(bank, result), Topic.LEAD),
-    ]
+    why = [section(narrative.LACK, [], narrative.GUESSED)] if result.verdict is Verdict.GUESSES else []
+    return [*why, _texts(narrative.ADVICE, narrative.advice(bank, result), Topic.LEAD)]
 
 
 def _answers(bank: Bank, result: Result) -> Section:

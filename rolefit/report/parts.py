@@ -100,17 +100,16 @@ Part = TraitMarks | Section | Comparison
 class Report:
     """The verdict, what the named roles are, the portrait, every role, and the parts below, in the order of topics.
 
-    ``certainty`` is how sure it is in a few words, ``how_sure`` the same with the number. ``jobs`` has a sentence for
-    each role that the verdict names. ``portrait`` has up to three sentences; where a role is named and no trait says
-    more than its error, one that says so. ``bars``, ``jobs`` and ``portrait`` are empty where no role is named.
-    ``signs`` are all signs that the answers may not be worth reading, in short (``lead``) and in full; ``quality`` has
-    those that no other part speaks of. ``about`` says what rolefit is, ``answers`` has all answers, ``made`` says with
-    what and when. ``name`` is the person's name or label, "" for none.
+    ``how_sure`` is a line with the number. ``jobs`` has one for each role that the verdict names. ``portrait`` has
+    up to three sentences; where a role is named and no trait says more than its error, one that says so. ``bars``,
+    ``jobs`` and ``portrait`` are empty where no role is named. ``signs`` are the signs that the answers may not be
+    worth reading, but for what the verdict says itself, in short (``lead``) and in full; ``quality`` has them in full.
+    ``about`` says what rolefit is, ``answers`` has all answers, ``made`` says with what and when. ``name`` is the
+    person's name or label, "" for none.
     """
 
     name: str
     title: str
-    certainty: str
     how_sure: str
     jobs: tuple[Paragraph, ...]
     portrait: tuple[str, ...]

@@ -6,7 +6,7 @@ say more than their error, and not yet once they count as they are calibrated, t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import inf, sqrt
 from typing import NamedTuple
 
@@ -97,15 +97,17 @@ def portrait(bank: Bank, result: Result) -> list[Sentence]:
 
 
 def telling_answer(
-    bank: Bank, result: Result, standing: Standing, besides: Sequence[str] = ()
+    bank: Bank, result: Result, axis: int, estimate: float, besides: Collection[str] = ()
 ) -> tuple[str, Answer] | None:
-    """Return the question and answer that say most of where a person stands on a trait, None where no answer does."""
-    sign = 1 if standing.estimate > 0 else -1
+    """Return the question and answer that say most of where a person stands on a trait, None where no answer does.
+
+    ``axis`` is the trait's position, ``estimate`` only says to which end the person leans.
+    """
+    sign = 1 if estimate > 0 else -1
     best: tuple[float, str, Answer] | None = None
     for name, answer in result.answers.items():
         if answer is not None and name not in besides:
-            item = model_of(bank).items[name]
-            value = sign * item.score[bank.question[name].index(answer)][standing.axis]
+            value = sign * model_of(bank).items[name].score[bank.question[name].index(answer)][axis]
             if value > 1e-9 and (best is None or value > best[0]):
                 best = (value, name, answer)
     return None if best is None else best[1:]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
-from rolefit.bank.question import Answer
 from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import Verdict
 from rolefit.report.narrative import answer_text, answered_count
@@ -16,7 +16,7 @@ MOST = 3
 LEAST_PULL = 0.1
 """A trait with less than this share of all pulls is not named."""
 
-OTHER_WAY = "The strongest answer the other way:"
+OTHER_WAY = "The strongest answer the other way"
 
 
 class Reason(NamedTuple):
@@ -26,6 +26,18 @@ class Reason(NamedTuple):
     text: str
 
 
+class Pull(NamedTuple):
+    """A trait (its position) that parts the best role from the runner-up, and the end that the person leans to.
+
+    ``value`` is the result's pull, in prior standard deviations: above 0 to the best role, below to the runner-up.
+    """
+
+    axis: int
+    estimate: float
+    pole: str
+    value: float
+
+
 class Turning(NamedTuple):
     """What would put another role in front, or settle it: a sentence, and the answers or questions it speaks of."""
 
@@ -33,42 +45,84 @@ class Turning(NamedTuple):
     answers: tuple[str, ...]
 
 
-def pulling(bank: Bank, result: Result) -> str:
-    """Return which traits pull most to the best role, and which to the runner-up; "" where none pulls."""
-    best, other = bank.role[result.roles[0].id], bank.role[result.runner_up]
-    found = sorted(zip(bank.traits, result.traits, strict=True), key=lambda pair: -abs(pair[1].pull))
-    least = LEAST_PULL * sum(abs(estimated.pull) for _, estimated in found)
-    strong = [(trait, estimated) for trait, estimated in found if abs(estimated.pull) > least]
+def pulls(bank: Bank, result: Result) -> list[Pull]:
+    """Return the traits that part the best role from the runner-up, the strongest first: up to three for each role.
+
+    Only those that an answer tells of.
+    """
+    found = []
+    least = LEAST_PULL * sum(abs(estimated.pull) for estimated in result.traits)
+    for axis, (trait, estimated) in enumerate(zip(bank.traits, result.traits, strict=True)):
+        if abs(estimated.pull) > least and telling_answer(bank, result, axis, estimated.estimate):
+            pole = trait.high if estimated.estimate > 0 else trait.low
+            found.append(Pull(axis, estimated.estimate, pole.pole, estimated.pull))
+    found.sort(key=lambda pull: -abs(pull.value))
+    for_best = [pull for pull in found if pull.value > 0]
+    return for_best[:MOST] + [pull for pull in found if pull.value < 0][:MOST]
+
+
+def pulling(bank: Bank, result: Result, found: Sequence[Pull]) -> str:
+    """Return which of these traits pull to the best role, and which to the runner-up; "" where none pulls."""
     sides = []
-    for role, sign in ((best, 1), (other, -1)):
-        poles = [
-            # The end that the person leans to.
-            f"“{(trait.high if estimated.estimate > 0 else trait.low).pole}”"
-            for trait, estimated in strong
-            if estimated.pull * sign > 0
-        ][:MOST]
-        sides += [f"{listed(poles)} {'pulls' if len(poles) == 1 else 'pull'} you to {role.title}"] if poles else []
+    for name, sign in ((result.roles[0].id, 1), (result.runner_up, -1)):
+        poles = [f"“{pull.pole}”" for pull in found if pull.value * sign > 0]
+        title = bank.role[name].title
+        sides += [f"{listed(poles)} {'pulls' if len(poles) == 1 else 'pull'} you to {title}"] if poles else []
     return f"{'; '.join(sides)}." if sides else ""
 
 
-def reasons(bank: Bank, result: Result) -> list[Reason]:
-    """Return the answers behind the result.
+def evidence(bank: Bank, result: Result, found: Sequence[Pull]) -> dict[str, list[str]]:
+    """Return the questions whose answers say why the best role and not the runner-up, each with the ends it tells of.
 
-    First what each sentence of the portrait rests on, then what spoke most for the best role besides, up to three; last
-    what spoke most against it.
+    First for each of these traits the answer that tells most of it, then what spoke most for the best role besides, up
+    to three; last what spoke most against it. An answer is named once.
     """
-    against = [part.question for part in result.contributions[-1:] if part.value < 0]
-    told = list(against)
-    found: list[Reason] = []
+    values = {part.question: part.value for part in result.contributions}
+    last = _strongest_against(result)
+    told: dict[str, list[str]] = {}
+    for pull in found:
+        # Best an answer that speaks for the same role as its trait does, and is not named yet.
+        others = [name for name, value in values.items() if value * pull.value <= 0]
+        kept = last if pull.value > 0 else []
+        for besides in ([*told, *kept, *others], [*told, *kept], []):
+            if answered := telling_answer(bank, result, pull.axis, pull.estimate, besides):
+                told.setdefault(answered[0], []).append(pull.pole)
+                break
+    for name, value in values.items():
+        if len(told) < MOST and value > 0 and name not in last:
+            told.setdefault(name, [])
+    return {name: poles for name, poles in told.items() if name not in last} | {
+        name: told.get(name, []) for name in last
+    }
+
+
+def reasons(bank: Bank, result: Result, told: Mapping[str, Sequence[str]]) -> list[Reason]:
+    """Return this evidence in words."""
+    last = _strongest_against(result)
+    found = []
+    for name, poles in told.items():
+        lead = listed([f"“{pole}”" for pole in poles]) if poles else ""
+        if name in last:
+            lead = f"{lead}, {OTHER_WAY[:1].lower()}{OTHER_WAY[1:]}" if lead else OTHER_WAY
+        found.append(_reason(bank, result, name, f"{lead}:" if lead else ""))
+    return found
+
+
+def behind_portrait(bank: Bank, result: Result, told: Mapping[str, Sequence[str]]) -> list[Reason]:
+    """Return the answers behind those sentences of the portrait that this evidence says nothing of."""
+    names = list(told)
+    poles = {pole for found in told.values() for pole in found}
+    found = []
     for sentence in portrait(bank, result):
-        if answered := telling_answer(bank, result, sentence.standing, told):
-            found.append(_reason(bank, *answered, f"“{sentence.standing.pole.pole}”:"))
-            told.append(answered[0])
-    for part in result.contributions:
-        if len(found) < MOST and part.value > 0 and part.question not in told:
-            found.append(_reason(bank, part.question, part.answer, ""))
-    parts = {part.question: part for part in result.contributions}
-    return found + [_reason(bank, name, parts[name].answer, OTHER_WAY) for name in against]
+        standing = sentence.standing
+        if standing.pole.pole in poles:
+            continue
+        if answered := telling_answer(bank, result, standing.axis, standing.estimate, names) or telling_answer(
+            bank, result, standing.axis, standing.estimate
+        ):
+            found.append(_reason(bank, result, answered[0], f"“{standing.pole.pole}”:"))
+            names.append(answered[0])
+    return found
 
 
 def turning(bank: Bank, result: Result) -> Turning:
@@ -113,6 +167,11 @@ def settling(bank: Bank, result: Result) -> Turning | None:
     )
 
 
-def _reason(bank: Bank, name: str, answer: Answer, lead: str) -> Reason:
-    question = bank.question[name]
-    return Reason(lead, f"{question.prompt} You {answer_text(question, answer)}.")
+def _strongest_against(result: Result) -> list[str]:
+    return [part.question for part in result.contributions[-1:] if part.value < 0]
+
+
+def _reason(bank: Bank, result: Result, name: str, lead: str) -> Reason:
+    question, answer = bank.question[name], result.answers[name]
+    words = "skipped it" if answer is None else answer_text(question, answer)
+    return Reason(lead, f"{question.prompt} You {words}.")

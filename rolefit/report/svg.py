@@ -8,6 +8,7 @@ from __future__ import annotations
 from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from rolefit.messages import ended
 from rolefit.report.narrative import QUALITY
 from rolefit.report.parts import Report, RoleBar, Section, TraitMark, TraitMarks
 
@@ -65,7 +66,7 @@ class _Drawing:
         if report.name:
             self.paragraph(report.name, "soft")
         self.y += 4
-        self.paragraph(f"{report.how_sure[:1].upper()}{report.how_sure[1:]}")
+        self.paragraph(report.how_sure)
         if report.signs:
             self.paragraph(f"{QUALITY}: {', '.join(sign.lead for sign in report.signs)}.", "head")
         if report.portrait:
@@ -133,7 +134,7 @@ class _Drawing:
 
 def _spoken(report: Report, marks: TraitMarks | None) -> str:
     """Return what the picture shows, for who cannot see it."""
-    said = [f"{report.how_sure.removesuffix('.')}."]
+    said = [ended(report.how_sure)]
     said += [f"{QUALITY}: {' '.join(sign.text for sign in report.signs)}"] if report.signs else []
     said += report.portrait
     roles = "; ".join(f"{bar.role} {bar.count}" for bar in report.bars)

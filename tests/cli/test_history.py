@@ -56,7 +56,7 @@ def test_the_list_as_json_holds_whole_results(rolefit: Command, kept: dict[int, 
 def test_a_result_is_shown_again_as_it_was(rolefit: Command, kept: dict[int, Result]) -> None:
     run = rolefit("history", "show", "3")
     assert (run.code, run.err) == (0, "")
-    assert run.out.startswith("Product Manager\nquite sure: of 100 people ")
+    assert run.out.startswith("Product Manager\nQuite sure: of 100 people ")
     assert json.loads(rolefit("history", "show", "3", "--json").out) == kept[3].as_json()
 
 

@@ -171,6 +171,14 @@ def test_any_other_key_hints_and_answers_nothing(terminal: Open, environment: di
     assert answers(environment) == {}
 
 
+def test_what_a_wrong_key_hints_names_the_way_back_where_there_is_one(
+    terminal: Open, environment: dict[str, str]
+) -> None:
+    shown = terminal().until(FIRST).press("x")
+    shown.until("1 to 5 answer, s skips, ? helps, q quits.").press("1").until(SECOND).press("x")
+    shown.until("answer, Backspace goes back, s skips,").press(BACKSPACE).until(FIRST)
+
+
 def test_back_opens_the_question_before_with_the_old_answer_marked(terminal: Open, environment: dict[str, str]) -> None:
     shown = terminal().until(FIRST)
     for key in (BACKSPACE, "\x08", PAGE_UP, SHIFT_TAB):

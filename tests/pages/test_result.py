@@ -10,7 +10,7 @@ from rolefit import Bank, Result, Verdict, score
 from rolefit.authoring.respondents import honest
 from rolefit.model.estimation import model_of
 from rolefit.pages.result import chapters, first_screen, page
-from rolefit.report.narrative import FIT, answer_text, named_roles, of_100, share
+from rolefit.report.narrative import FIT, answer_text, counts_of, named_roles
 from rolefit.report.outline import report
 from rolefit.terminal.shapes import UNWRAPPED
 from tests.support.results import drawn, ideal, pieces
@@ -39,7 +39,7 @@ def test_a_clear_result_leads_with_the_role_and_how_sure_it_is(bundled: Bank, ro
     result = score(bundled, ideal(bundled, role))
     text = drawn(page(bundled, result))
     assert result.verdict is Verdict.CLEAR
-    assert text.startswith(f"{bundled.role[role].title}\nquite sure: of 100 people ")
+    assert text.startswith(f"{bundled.role[role].title}\nQuite sure: of 100 people ")
     heads = (
         "\nWhy ",
         "\nWhat would change it",
@@ -60,7 +60,7 @@ def test_every_role_is_a_bar_as_long_as_it_is_probable(bundled: Bank) -> None:
         (line,) = (
             line for line in lines if line.startswith(bundled.role[role.id].title) and ("─" in line or "━" in line)
         )
-        assert f" {of_100(role.probability)} " in line
+        assert f" {counts_of(result)[role.id]} " in line
         assert line.count("━") == round(role.probability * 80) // 2
 
 
@@ -77,30 +77,50 @@ def test_between_names_the_contenders_and_sets_the_first_two_side_by_side(bundle
 
 
 @pytest.mark.parametrize(
-    ("probability", "verdict", "shown"), [(0.8999, Verdict.LEANING, 89), (0.9, Verdict.CLEAR, 90), (0.29, None, 29)]
+    ("probability", "verdict", "told"),
+    [
+        (0.8999, Verdict.LEANING, "about 89 would fit it best (quite sure begins at 90)"),
+        (0.9, Verdict.CLEAR, "about 90 would fit it best\n"),
+        (0.5999, Verdict.MIXED, "about 59 would fit Producer best\n"),
+    ],
 )
-def test_no_percentage_is_rounded_up_to_what_would_make_it_clear(
-    bundled: Bank, probability: float, verdict: Verdict | None, shown: int
+def test_no_number_is_rounded_up_to_what_would_be_another_verdict(
+    bundled: Bank, probability: float, verdict: Verdict, told: str
 ) -> None:
     result = score(bundled, ideal(bundled, "producer"))
-    assert share(probability) == f"{shown} %"
-    if verdict:
-        best = result.roles[0].model_copy(update={"probability": probability})
-        result = result.model_copy(update={"verdict": verdict, "roles": (best, *result.roles[1:])})
-        assert f"about {shown} would fit it best" in drawn(page(bundled, result), UNWRAPPED)
+    chances = (probability, *[(1 - probability) / 4] * 4)
+    roles = tuple(
+        role.model_copy(update={"probability": chance}) for role, chance in zip(result.roles, chances, strict=True)
+    )
+    result = result.model_copy(update={"verdict": verdict, "roles": roles})
+    assert told in drawn(page(bundled, result), UNWRAPPED)
+
+
+def test_the_bars_after_the_winner_stand_in_the_order_of_their_numbers_and_sum_to_100(bundled: Bank) -> None:
+    found = close_calls(bundled)
+    assert found
+    for result in [
+        *found,
+        *(score(bundled, between(bundled, *list(bundled.role)[place : place + 2])) for place in (0, 1, 2, 3)),
+    ]:
+        bars = report(bundled, result).bars
+        numbers = [int(bar.count) if bar.count.isdigit() else bar.probability for bar in bars[1:]]
+        assert numbers == sorted(numbers, reverse=True)
+        if all(bar.count.isdigit() for bar in bars):
+            assert sum(int(bar.count) for bar in bars) == 100
 
 
 def test_too_few_answers_name_no_winner_and_say_what_to_do(bundled: Bank) -> None:
     text = drawn(page(bundled, score(bundled, ideal(bundled, "producer", 3))))
     assert text.startswith("Too few answers")
-    assert "3 answers are too few" in text
+    assert "it takes at least 5 answers, and you gave 3\n" in text
     assert "What you can do" in text
     assert "Responsibilities" not in text
 
 
 def test_contradictory_answers_are_told_that_they_are_no_better_than_chance(bundled: Bank) -> None:
     middle = {question.id: question.answer(0) for question in bundled.questions}
-    assert "no better than answers picked by chance" in " ".join(drawn(page(bundled, score(bundled, middle))).split())
+    assert "no better than picks by chance would" in " ".join(drawn(page(bundled, score(bundled, middle))).split())
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 80, 120])
@@ -115,17 +135,6 @@ def test_into_a_pipe_no_sentence_is_cut_in_two(bundled: Bank) -> None:
     text = drawn(page(bundled, result), UNWRAPPED)
     for claim in result.responsibilities:
         assert claim.text in text
-
-
-def test_a_percentage_never_claims_certainty() -> None:
-    assert [share(value) for value in (0.0, 0.004, 0.5, 0.985, 0.999, 1.0)] == [
-        "<1 %",
-        "<1 %",
-        "50 %",
-        "98 %",
-        ">99 %",
-        ">99 %",
-    ]
 
 
 def test_answers_are_told_in_words(small: Bank) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -11,7 +12,10 @@ from rolefit.assessment.result import TraitEstimate
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Pole, Role
 from rolefit.pages.result import page
-from rolefit.report.alignment import places, rubs
+from rolefit.report.alignment import MOST_RUBS, places, rubs, unsure
+from rolefit.report.narrative import NO_RUB, RUBS
+from rolefit.report.outline import report
+from rolefit.report.parts import Section
 from tests.support.results import drawn, ideal
 
 
@@ -69,6 +73,41 @@ def test_what_could_be_an_error_of_measurement_does_not_rub(bundled: Bank) -> No
     at = opposite(bundled, role.id, 2)
     assert rubs(bundled, placed(bundled, role.id, at, error=0.99), role)
     assert rubs(bundled, placed(bundled, role.id, at, error=1.0), role) == []
+
+
+def told_of_rubs(bank: Bank, result: Result) -> Section:
+    """Return what the page says under "Where it may rub"."""
+    (found,) = (part for part in report(bank, result).parts if part.heading == RUBS)
+    assert isinstance(found, Section)
+    return found
+
+
+def test_what_is_drawn_far_apart_and_could_be_an_error_is_told_as_that(bundled: Bank) -> None:
+    role = bundled.role["producer"]
+    at = opposite(bundled, role.id, 2)
+    result = placed(bundled, role.id, at, error=1.0)
+    found = told_of_rubs(bundled, result)
+    assert found.items == ()
+    assert found.sentence.startswith("Nothing is sure to rub. You are drawn far from this role on “")
+    for trait in bundled.traits:
+        assert (f"“{trait.low.pole} ↔ {trait.high.pole}”" in found.sentence) is (trait.id in at)
+
+
+def test_where_nothing_stands_out_nothing_is_drawn_far_apart(bundled: Bank) -> None:
+    for number in range(200):
+        random = Random(number)
+        role = random.choice(bundled.roles)
+        at = {trait.id: random.uniform(-1, 1) for trait in random.sample(bundled.traits, 3)}
+        result = placed(bundled, role.id, at, error=random.choice((0.3, 0.8)))
+        found = told_of_rubs(bundled, result)
+        far = {place.trait.id for place in places(bundled, result, role) if place.words == "far apart"}
+        assert (found.sentence == NO_RUB) is (not found.items and not unsure(bundled, result, role))
+        if found.sentence == NO_RUB:
+            assert not far
+        told = {trait.id for trait in unsure(bundled, result, role)} | {
+            rub.trait.id for rub in rubs(bundled, result, role)
+        }
+        assert far <= told or len(found.items) == MOST_RUBS
 
 
 def test_a_trait_that_no_source_speaks_of_never_rubs(bundled: Bank) -> None:

@@ -188,7 +188,8 @@ def test_each_verdict_leads_with_what_it_is_about(bundled: Bank, results: dict[V
     assert first[Verdict.BETWEEN].endswith(" share")
     assert first[Verdict.MIXED] == "What pulls apart"
     assert first[Verdict.CLEAR].startswith("Why ")
-    assert first[Verdict.TOO_FEW] == first[Verdict.GUESSES] == "Why"
+    assert first[Verdict.GUESSES] == "How that comes"
+    assert first[Verdict.TOO_FEW] == "What you can do"
 
 
 @pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
@@ -216,15 +217,15 @@ def test_poor_answers_are_told_of_in_every_format(bundled: Bank) -> None:
         texts = [flag.text for flag in result.quality]
         told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
         page = Page(export(bundled, result, "html")).words
-        after, row = ("Of 100 people", "| Role |") if report(bundled, result).bars else ("Why", "## Why")
+        after, row = ("Of 100 people", "| Role |") if report(bundled, result).bars else ("How that", "## How that")
         assert page.index("About your answers") < page.index(texts[0]) < page.index(after)
         markdown = export(bundled, result, "md").replace("\\", "")
         assert all(text in page and text in markdown for text in told)
         assert markdown.index("## About your answers") < markdown.index(f"- {texts[0]}") < markdown.index(row)
         drawn = ElementTree.fromstring(export(bundled, result, "svg"))
-        assert all(text in (drawn.findtext(f"{SVG}desc") or "") for text in texts)
+        assert all(text in (drawn.findtext(f"{SVG}desc") or "") for text in told)
         shown = " ".join(found.text or "" for found in drawn.iter(f"{SVG}text"))
-        assert ", ".join(SIGNS[flag.kind] for flag in result.quality) in shown
+        assert ", ".join(SIGNS[flag.kind] for flag in result.quality if flag.text in told) in shown
         facts = [fact for fact in rows(export(bundled, result, "csv")) if fact["kind"] == "quality"]
         assert [(fact["id"], fact["value"]) for fact in facts] == [(flag.kind, flag.text) for flag in result.quality]
 

@@ -7,15 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from rolefit.report.html import as_sentence, gap, percent, web_page
+from rolefit.report.html import gap, percent, web_page
 from rolefit.report.parts import Comparison, Paragraph, Report, RoleBar, Section, TraitMark, TraitMarks
 from tests.support.results import Page
 
 WHOLE = Report(
     name="Ada <&>",
     title="Cook & Co",
-    certainty="quite sure",
-    how_sure="quite sure: 95 < 100",
+    how_sure="Quite sure: 95 < 100",
     jobs=(Paragraph("You cook.", "Cook:"), Paragraph("You bake.", "Baker:")),
     portrait=("You like <it>.", "You go & go."),
     signs=(Paragraph("Five answers came too fast.", "too fast"),),
@@ -37,7 +36,7 @@ WHOLE = Report(
     made=("2026 <", "rolefit 1", "bank & digest"),
 )
 READ = """\
-Cook & Co Ada <&> Quite sure: 95 < 100. About <you> Five answers & more. You like <it>. You go & go.
+Cook & Co Ada <&> Quite sure: 95 < 100 About <you> Five answers & more. You like <it>. You go & go.
 Cook: You cook. Baker: You bake. Of 100 & so on Role Share Of 100 Cook <1> 89 Baker 7
 Why & how It is <so>. First & last: Of <this> Of that
 You & it ● you, ◇ Cook <1>; from -1, all the way to the words on the left, to +1 Towards -1 Where you stand Towards +1
@@ -62,15 +61,8 @@ def test_headings_go_down_by_one_level_at_a_time() -> None:
 def test_what_a_report_does_not_have_is_not_there() -> None:
     bare = replace(WHOLE, name="", jobs=(), portrait=(), quality=None, bars=(), parts=(Section("Why", "So."),))
     words = Page(web_page(bare)).words.rpartition("}} ")[2]
-    assert words.startswith("Cook & Co Quite sure: 95 < 100. Why So. Answers ")
+    assert words.startswith("Cook & Co Quite sure: 95 < 100 Why So. Answers ")
     assert "table" not in Page(web_page(bare)).tags
-
-
-@pytest.mark.parametrize(
-    ("how_sure", "sentence"), [("clear: x", "Clear: x."), ("It is.", "It is."), ("a", "A."), ("", ".")]
-)
-def test_how_sure_it_is_is_told_as_a_sentence(how_sure: str, sentence: str) -> None:
-    assert as_sentence(how_sure) == sentence
 
 
 @pytest.mark.parametrize(
@@ -83,3 +75,12 @@ def test_a_place_is_as_far_along_its_track_as_between_minus_one_and_one(place: f
 def test_the_line_between_two_places_is_the_same_from_either_side() -> None:
     assert gap(-0.5, 0.5) == gap(0.5, -0.5) == "left:25.0%;width:50.0%"
     assert gap(-3, 7) == "left:0.0%;width:100.0%"
+
+
+def test_the_marks_of_other_things_than_a_person_and_a_role_are_called_what_they_are() -> None:
+    marks = TraitMarks(
+        "Then & now", "result <2>", (TraitMark("a", "b", -0.3, 0.5, "moved"),), you="result <1>", short=("then", "now")
+    )
+    page = Page(web_page(replace(WHOLE, parts=(marks,)))).words
+    assert "● result <1>, ◇ result <2>; from -1" in page
+    assert "a then -0.3, now +0.5: moved b" in page

@@ -117,14 +117,14 @@ def test_an_answer_behind_a_sentence_speaks_for_it_and_is_named_once(
     result = results[Verdict.CLEAR]
     model = model_of(bundled)
     for standing in standings(bundled, result):
-        found = telling_answer(bundled, result, standing)
+        found = telling_answer(bundled, result, standing.axis, standing.estimate)
         assert found is not None
         name, answer = found
         assert result.answers[name] == answer
         assert model.items[name].score[bundled.question[name].index(answer)][standing.axis] * standing.estimate > 0
-        other = telling_answer(bundled, result, standing, [name])
+        other = telling_answer(bundled, result, standing.axis, standing.estimate, [name])
         assert other is None or other[0] != name
-        assert telling_answer(bundled, result, standing, list(result.answers)) is None
+        assert telling_answer(bundled, result, standing.axis, standing.estimate, list(result.answers)) is None
 
 
 def test_a_text_that_does_not_say_you_is_softened_all_the_same(small: Bank) -> None:

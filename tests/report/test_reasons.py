@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from itertools import permutations
 
@@ -9,8 +10,12 @@ import pytest
 
 from rolefit import Bank, Result, Verdict, score
 from rolefit.assessment.session import Session
+from rolefit.model.estimation import model_of
 from rolefit.report import reasons
 from rolefit.report.formats import export
+from rolefit.report.outline import report
+from rolefit.report.parts import Section, Topic
+from rolefit.report.portrait import portrait
 from tests.support.results import ideal
 
 
@@ -81,12 +86,16 @@ def test_files_say_what_would_settle_it(bundled: Bank, form: str) -> None:
         assert (name if form in {"csv", "json"} else escape(bundled.question[name].prompt)) in text.replace("\\", "")
 
 
+def mixtures(bank: Bank) -> Iterator[Result]:
+    """Yield results of people who answer as one role would and then as another."""
+    for first, second in permutations(bank.role, 2):
+        yield score(bank, {**ideal(bank, first), **dict(list(ideal(bank, second).items())[:12])})
+
+
 def test_the_traits_that_pull_most_are_named_for_the_role_they_pull_to(bundled: Bank) -> None:
-    for first, second in permutations(bundled.role, 2):
-        sheet = {**ideal(bundled, first), **dict(list(ideal(bundled, second).items())[:12])}
-        result = score(bundled, sheet)
+    for result in mixtures(bundled):
         best, other = bundled.role[result.roles[0].id].title, bundled.role[result.runner_up].title
-        told = reasons.pulling(bundled, result)
+        told = reasons.pulling(bundled, result, reasons.pulls(bundled, result))
         strongest = max(zip(bundled.traits, result.traits, strict=True), key=lambda pair: abs(pair[1].pull))
         trait, estimated = strongest
         pole = (trait.high if estimated.estimate > 0 else trait.low).pole
@@ -95,5 +104,33 @@ def test_the_traits_that_pull_most_are_named_for_the_role_they_pull_to(bundled: 
         assert part.removesuffix(".").endswith(f"you to {side}")
 
 
+def test_every_trait_that_is_said_to_pull_has_below_it_an_answer_that_speaks_for_it(bundled: Bank) -> None:
+    model = model_of(bundled)
+    for result in mixtures(bundled):
+        found = reasons.pulls(bundled, result)
+        told = reasons.evidence(bundled, result, found)
+        axis_of = {pull.pole: (pull.axis, pull.estimate) for pull in found}
+        assert sorted(pole for poles in told.values() for pole in poles) == sorted(axis_of)
+        for name, poles in told.items():
+            answer = result.answers[name]
+            assert answer is not None
+            for axis, estimate in map(axis_of.__getitem__, poles):
+                assert model.items[name].score[bundled.question[name].index(answer)][axis] * estimate > 0
+
+
+def test_every_sentence_of_the_portrait_has_its_answer_under_one_of_the_two_headings(bundled: Bank) -> None:
+    for result in mixtures(bundled):
+        headings = [
+            part for part in report(bundled, result).parts if isinstance(part, Section) and part.topic is Topic.WHY
+        ]
+        leads = " ".join(item.lead for part in headings for item in part.items)
+        texts = [item.text for part in headings[:2] for item in part.items if item.lead]
+        for sentence in portrait(bundled, result):
+            assert f"“{sentence.standing.pole.pole}”" in leads
+        assert len(texts) == len(set(texts))
+
+
 def test_without_any_pull_nothing_is_said_of_it(bundled: Bank) -> None:
-    assert reasons.pulling(bundled, score(bundled, {})) == ""
+    nothing = score(bundled, {})
+    assert reasons.pulls(bundled, nothing) == []
+    assert reasons.pulling(bundled, nothing, []) == ""

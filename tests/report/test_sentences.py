@@ -6,10 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rolefit import Bank, Result, Verdict, score
 from rolefit.assessment.result import AnswerChange, Contribution, Flip, RoleFit, TraitEstimate
 from rolefit.bank.question import Answer
+from rolefit.model.estimation import model_of
+from rolefit.model.verdict import CLEAR, LEANING
 from rolefit.report import common_ground, narrative, reasons
 
 GRILL, PASTRY = "grill-cook", "pastry-cook"
@@ -25,11 +29,41 @@ def told(bank: Bank, **changes: Any) -> Result:
 
 
 @pytest.mark.parametrize(
-    ("probability", "text"),
-    [(0.0, "<1 %"), (0.0099, "<1 %"), (0.01, "1 %"), (0.5, "50 %"), (0.99, "99 %"), (0.9901, ">99 %"), (1.0, ">99 %")],
+    ("probabilities", "counts"),
+    [
+        ([0.5, 0.3, 0.2], ["50", "30", "20"]),
+        # The largest remainders are rounded up, so that all are 100.
+        ([0.904, 0.026, 0.026, 0.024, 0.02], ["90", "3", "3", "2", "2"]),
+        ([0.526, 0.254, 0.22], ["53", "25", "22"]),
+        ([1 / 3, 1 / 3, 1 / 3], ["34", "33", "33"]),
+        # Up to the lines of a verdict nothing is rounded up.
+        ([0.8999, 0.05, 0.0501], ["89", "5", "6"]),
+        ([0.5999, 0.2, 0.2001], ["59", "20", "21"]),
+        ([0.9, 0.05, 0.05], ["90", "5", "5"]),
+        ([0.6, 0.2, 0.2], ["60", "20", "20"]),
+        # Nothing is certain, in either direction.
+        ([1.0, 0.0], [">99", "<1"]),
+        ([0.996, 0.002, 0.002], [">99", "<1", "<1"]),
+        ([0.992, 0.005, 0.003], ["99", "1", "<1"]),
+        ([0.29, 0.71], ["29", "71"]),
+    ],
 )
-def test_a_share_is_whole_percents_between_1_and_99(probability: float, text: str) -> None:
-    assert narrative.share(probability) == text
+def test_of_100_people_are_whole_numbers_that_sum_to_100_and_never_say_certain(
+    probabilities: list[float], counts: list[str]
+) -> None:
+    assert narrative.of_100(probabilities) == counts
+
+
+@given(st.lists(st.floats(0.001, 1), min_size=2, max_size=20))
+def test_whatever_the_probabilities_no_count_is_a_person_off_or_past_a_line(weights: list[float]) -> None:
+    probabilities = [weight / sum(weights) for weight in weights]
+    counts = narrative.of_100(probabilities)
+    numbers = [{"<1": 0, ">99": 100}.get(count) or int(count.strip("<>")) * (count != "<1") for count in counts]
+    assert sum(numbers) == 100
+    for probability, number in zip(probabilities, numbers, strict=True):
+        assert abs(number - 100 * probability) < 1 + 1e-6
+        for line in (LEANING, CLEAR):
+            assert (number >= round(100 * line)) == (probability >= line - 1e-9)
 
 
 @pytest.mark.parametrize(
@@ -50,27 +84,30 @@ def test_every_answer_is_told_in_words(small: Bank, question: str, answer: Answe
 @pytest.mark.parametrize(
     ("probability", "verdict", "how_sure"),
     [
-        (0.95, Verdict.CLEAR, "quite sure: of 100 people who answered like this, about 95 would fit it best"),
-        (0.9549, Verdict.CLEAR, "quite sure: of 100 people who answered like this, about 95 would fit it best"),
-        (0.999, Verdict.CLEAR, "quite sure: of 100 people who answered like this, more than 99 would fit it best"),
+        (0.95, Verdict.CLEAR, "Quite sure: of 100 people who answered like this, about 95 would fit it best"),
+        (0.954, Verdict.CLEAR, "Quite sure: of 100 people who answered like this, about 95 would fit it best"),
+        (0.999, Verdict.CLEAR, "Quite sure: of 100 people who answered like this, more than 99 would fit it best"),
         (
             0.6,
             Verdict.LEANING,
-            "likely, not yet sure: of 100 people who answered like this, about 60 would fit it best",
+            f"Likely, not yet sure: {PEOPLE}about 60 would fit it best (quite sure begins at 90)",
         ),
     ],
 )
 def test_a_winner_heads_the_page_with_how_sure_it_is_never_wholly(
     small: Bank, probability: float, verdict: Verdict, how_sure: str
 ) -> None:
-    roles = (RoleFit(id=GRILL, fit=90.0, probability=probability), RoleFit(id=PASTRY, fit=20.0, probability=0.0))
+    roles = (
+        RoleFit(id=GRILL, fit=90.0, probability=probability),
+        RoleFit(id=PASTRY, fit=20.0, probability=1 - probability),
+    )
     assert narrative.headline(small, told(small, verdict=verdict, roles=roles)) == ("Grill Cook", how_sure)
 
 
 def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundled: Bank) -> None:
     assert narrative.headline(small, told(small, verdict=Verdict.BETWEEN)) == (
         "Between Grill Cook and Pastry Cook",
-        "either could suit you: " + PEOPLE + "about 95 would fit Grill Cook best and about 5 Pastry Cook",
+        "Either could suit you: " + PEOPLE + "about 95 would fit Grill Cook best and about 5 Pastry Cook",
     )
     three = score(bundled, {}).model_copy(
         update={
@@ -83,14 +120,23 @@ def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundl
     )
     assert narrative.headline(bundled, three) == (
         "Between Producer, Product Owner and Product Manager",
-        "each could suit you: " + PEOPLE + OF_THREE,
+        "Each could suit you: " + PEOPLE + OF_THREE,
     )
     assert narrative.headline(small, told(small, verdict=Verdict.MIXED)) == (
         "A mix, nearest to Grill Cook",
-        "no role clearly stands out: of 100 people who answered like this, about 95 would fit Grill Cook best",
+        "No role clearly stands out: of 100 people who answered like this, about 95 would fit Grill Cook best",
     )
     for verdict, title in ((Verdict.TOO_FEW, "Too few answers"), (Verdict.GUESSES, "No better than guesses")):
         assert narrative.headline(small, told(small, verdict=verdict))[0] == title
+
+
+def test_a_mix_whose_nearest_role_is_not_the_likeliest_says_so(small: Bank) -> None:
+    roles = (RoleFit(id=GRILL, fit=51.0, probability=0.48), RoleFit(id=PASTRY, fit=50.0, probability=0.52))
+    both = "about 48 would fit Grill Cook best and about 52 Pastry Cook"
+    assert narrative.headline(small, told(small, verdict=Verdict.MIXED, roles=roles)) == (
+        "A mix, nearest to Grill Cook",
+        f"No role clearly stands out: {PEOPLE}{both}, but on average Grill Cook is nearest",
+    )
 
 
 def test_roles_are_listed_best_first_or_where_none_is_named_as_in_the_bank(small: Bank) -> None:
@@ -112,17 +158,30 @@ def test_a_role_is_told_in_the_first_sentence_of_its_summary(small: Bank) -> Non
     grill = small.role[GRILL]
     assert narrative.job_sentence(grill) == "Stands at the fire."
     summary = grill.summary.model_copy(update={"text": "You cook. You serve."})
-    assert narrative.job_sentence(grill.model_copy(update={"summary": summary})) == "In this job, you cook."
+    assert narrative.job_sentence(grill.model_copy(update={"summary": summary})) == "You cook."
 
 
 def pulled(bank: Bank, *pulls: tuple[float, float]) -> Result:
-    """Return a result whose traits have these estimates and pulls, the others none."""
+    """Return a result whose traits have these estimates and pulls, the others none, and answers that say so."""
     given = [*pulls, *[(0.0, 0.0)] * (len(bank.traits) - len(pulls))]
     traits = tuple(
         TraitEstimate(id=trait.id, estimate=estimate, standard_error=0.3, pull=pull)
         for trait, (estimate, pull) in zip(bank.traits, given, strict=True)
     )
-    return score(bank, {}).model_copy(update={"traits": traits, "runner_up": score(bank, {}).roles[1].id})
+    answers: dict[str, Answer] = {}
+    for place, (name, item) in enumerate(model_of(bank).items.items()):
+        best = [
+            max((row[axis] * estimate, option) for option, row in enumerate(item.score))
+            for axis, (estimate, _) in enumerate(given)
+        ]
+        told = [option for value, option in best if value > 0] or [0]
+        answers[name] = bank.question[name].answer(told[place % len(told)])
+    roles = score(bank, {}).roles
+    return score(bank, answers).model_copy(update={"traits": traits, "roles": roles, "runner_up": roles[1].id})
+
+
+def pulling(bank: Bank, result: Result) -> str:
+    return reasons.pulling(bank, result, reasons.pulls(bank, result))
 
 
 def test_traits_pull_to_one_role_or_to_both_by_the_end_one_leans_to(small: Bank) -> None:
@@ -138,35 +197,77 @@ def test_traits_pull_to_one_role_or_to_both_by_the_end_one_leans_to(small: Bank)
         ([(0.5, 9.0), (0.5, -1.1)], f"“fast” pulls you to {best}; “hot” pulls you to {other}."),
         ([(0.5, 0.0), (0.5, 0.0)], ""),
     ):
-        assert reasons.pulling(small, pulled(small, *pulls)) == sentence
+        assert pulling(small, pulled(small, *pulls)) == sentence
+
+
+def test_a_trait_that_no_answer_tells_of_is_not_said_to_pull(small: Bank) -> None:
+    result = pulled(small, (0.5, 1.0), (0.5, 1.0)).model_copy(update={"answers": {"morning": 1}})
+    assert pulling(small, result) == f"“hot” pulls you to {small.role[result.roles[0].id].title}."
 
 
 def test_three_traits_a_role_are_named_and_the_strongest_first(bundled: Bank) -> None:
-    text = reasons.pulling(bundled, pulled(bundled, (1, 1.0), (1, 1.3), (1, 1.2), (1, 1.1), (1, -1.4)))
+    text = pulling(bundled, pulled(bundled, (1, 1.0), (1, 1.3), (1, 1.2), (1, 1.1), (1, -1.4)))
     poles = [trait.high.pole for trait in bundled.traits]
     best, other = (bundled.role[role.id].title for role in score(bundled, {}).roles[:2])
     first, second, third, last = (f"“{poles[place]}”" for place in (1, 2, 3, 4))
     assert text == f"{first}, {second} and {third} pull you to {best}; {last} pulls you to {other}."
 
 
-def test_the_reasons_are_three_answers_for_the_winner_and_the_strongest_against(small: Bank) -> None:
-    def told_of(*values: float) -> list[reasons.Reason]:
-        parts = [("morning", 1), ("rush", "hurry"), ("evening", 5), ("morning", 4)]
-        made = tuple(
-            Contribution(question=question, answer=answer, value=value)
-            for (question, answer), value in zip(parts, values, strict=False)
-        )
-        return reasons.reasons(small, told(small, contributions=made))
+MORNING = "The day begins. You chose “I light the fire”."
+RUSH = "The room fills up. What do you do? You chose “I hurry”."
+EVENING = "The day ends. You chose “I am out of the door”."
+OTHER_WAY = "The strongest answer the other way:"
 
-    other_way = "The strongest answer the other way:"
-    morning = "The day begins. You chose “I light the fire”."
-    rush = "The room fills up. What do you do? You chose “I hurry”."
-    evening = "The day ends. You chose “I am out of the door”."
-    assert told_of(3, 2, 1, 0.5) == [("", morning), ("", rush), ("", evening)]
-    assert told_of(3, 2, -1) == [("", morning), ("", rush), (other_way, evening)]
-    assert told_of(3, 0) == [("", morning)]
-    assert told_of(-1) == [(other_way, morning)]
+
+def reasons_of(bank: Bank, values: dict[str, float], *pulls: tuple[float, float]) -> list[reasons.Reason]:
+    """Return the reasons of a person who lit the fire, hurried and left, where the answers speak so for the winner."""
+    answers: dict[str, Answer | None] = {"morning": 1, "rush": "hurry", "evening": 5}
+    parts = tuple(Contribution(question=name, answer=answers[name] or 0, value=value) for name, value in values.items())
+    result = pulled(bank, *pulls).model_copy(update={"answers": answers, "contributions": parts})
+    return reasons.reasons(bank, result, reasons.evidence(bank, result, reasons.pulls(bank, result)))
+
+
+def test_the_reasons_are_three_answers_for_the_winner_and_the_strongest_against(small: Bank) -> None:
+    def told_of(**values: float) -> list[reasons.Reason]:
+        return reasons_of(small, values)
+
+    assert told_of(morning=3, rush=2, evening=1) == [("", MORNING), ("", RUSH), ("", EVENING)]
+    assert told_of(morning=3, rush=2, evening=-1) == [("", MORNING), ("", RUSH), (OTHER_WAY, EVENING)]
+    assert told_of(morning=3, rush=0) == [("", MORNING)]
+    assert told_of(morning=-1) == [(OTHER_WAY, MORNING)]
     assert told_of() == []
+
+
+def test_below_the_traits_that_are_named_stands_an_answer_for_each(small: Bank) -> None:
+    fast, hot = (0.5, 1.0), (0.5, 0.5)
+    assert reasons_of(small, {"morning": 3, "rush": 2, "evening": 1}, fast, hot) == [
+        ("“fast”:", RUSH),
+        ("“hot”:", MORNING),
+        ("", EVENING),
+    ]
+    # Best an answer that speaks for the same role.
+    assert reasons_of(small, {"evening": 3, "morning": 1, "rush": -1}, fast, hot) == [
+        ("“fast”:", EVENING),
+        ("“hot”:", MORNING),
+        (OTHER_WAY, RUSH),
+    ]
+    # What pulls to the other role may be told by the strongest answer the other way, which is named once.
+    assert reasons_of(small, {"rush": 3, "evening": 1, "morning": -1}, fast, (0.5, -0.5)) == [
+        ("“fast”:", RUSH),
+        ("", EVENING),
+        ("“hot”, the strongest answer the other way:", MORNING),
+    ]
+
+
+def test_an_answer_that_alone_tells_of_two_traits_is_named_once_for_both(small: Bank) -> None:
+    flames: dict[str, Answer | None] = {"rush": "flames"}
+    part = Contribution(question="rush", answer="flames", value=1.0)
+    result = pulled(small, (0.5, 1.0), (0.5, 0.5)).model_copy(update={"answers": flames, "contributions": (part,)})
+    told = reasons.evidence(small, result, reasons.pulls(small, result))
+    assert reasons.reasons(small, result, told) == [
+        ("“fast” and “hot”:", "The room fills up. What do you do? You chose “I turn up the flames”.")
+    ]
+    assert reasons.behind_portrait(small, result, told) == []
 
 
 CHANGES = (
@@ -228,21 +329,21 @@ def test_when_everything_was_answered_the_days_at_work_settle_it(small: Bank) ->
     assert reasons.settling(small, told(small, verdict=Verdict.LEANING, answers=skipped)) is None
 
 
-def test_why_there_is_no_evidence_is_few_answers_or_answers_like_chance(bundled: Bank) -> None:
-    def lack(answered: int, skipped: int = 0) -> str:
+def test_why_no_role_is_named_is_few_answers_or_answers_like_chance(bundled: Bank) -> None:
+    def how_sure(verdict: Verdict, answered: int, skipped: int = 0) -> str:
         names = list(bundled.question)[: answered + skipped]
         answers = {
             name: bundled.question[name].answer(0) if place < answered else None for place, name in enumerate(names)
         }
-        return narrative.lack(score(bundled, {}).model_copy(update={"answers": answers}))
+        result = score(bundled, {}).model_copy(update={"answers": answers, "verdict": verdict})
+        return narrative.headline(bundled, result)[1]
 
-    few = "too few to say anything; it takes at least 5."
-    assert lack(0) == f"0 answers are {few}"
-    assert lack(1, skipped=9) == f"1 answer is {few}"
-    assert lack(4) == f"4 answers are {few}"
-    assert lack(5) == (
-        "Your 5 answers agree with each other no better than answers picked by chance would. "
-        "That happens when the questions do not suit your work, or when they were answered in a hurry."
+    few = "No role can be named yet: it takes at least 5 answers, and you gave"
+    assert how_sure(Verdict.TOO_FEW, 0) == f"{few} none"
+    assert how_sure(Verdict.TOO_FEW, 1, skipped=9) == f"{few} 1"
+    assert how_sure(Verdict.TOO_FEW, 4) == f"{few} 4"
+    assert how_sure(Verdict.GUESSES, 5) == (
+        "No role can be named: your 5 answers agree with each other no better than picks by chance would"
     )
 
 

@@ -21,8 +21,7 @@ MARKS = TraitMarks(
 WHOLE = Report(
     name="Ada <&>",
     title="Cook & Co",
-    certainty="quite sure",
-    how_sure="quite sure: about 95 of 100",
+    how_sure="Quite sure: about 95 of 100",
     jobs=(Paragraph("In this job, you cook."),),
     portrait=("You like it hot.", "On the whole, you go fast."),
     signs=(Paragraph("Five came too fast.", "too fast"), Paragraph("Six were skipped.", "many skipped")),
@@ -71,7 +70,7 @@ def test_a_picture_says_everything_from_the_top_down_and_is_as_wide_as_its_windo
 def test_who_cannot_see_it_is_told_all_of_it() -> None:
     assert drawn(WHOLE).findtext(f"{SVG}title") == "Cook & Co"
     assert drawn(WHOLE).findtext(f"{SVG}desc") == (
-        "quite sure: about 95 of 100. About your answers: Five came too fast. Six were skipped. "
+        "Quite sure: about 95 of 100. About your answers: Five came too fast. Six were skipped. "
         "You like it hot. On the whole, you go fast. "
         "Of 100 people: Cook 89; Baker 7. You & it: low to high: far apart; <cold to hot>: no source."
     )
@@ -80,7 +79,7 @@ def test_who_cannot_see_it_is_told_all_of_it() -> None:
 def test_where_no_role_is_named_it_says_why_and_draws_no_bar() -> None:
     shown = ["Cook & Co", "Quite sure: about 95 of 100", "3 are too few.", "no date · rolefit 1 · bank x"]
     assert texts(BARE) == shown
-    assert drawn(BARE).findtext(f"{SVG}desc") == "quite sure: about 95 of 100. 3 are too few."
+    assert drawn(BARE).findtext(f"{SVG}desc") == "Quite sure: about 95 of 100. 3 are too few."
     assert texts(replace(BARE, parts=())) == [shown[0], shown[1], shown[3]]
 
 
