@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
@@ -51,8 +52,18 @@ def load_with_lines(folder: Path | str | None = None) -> tuple[Bank, Lines]:
     # Only now: reading YAML costs as much as everything else that showing a role needs.
     from rolefit.bank.reader import read_bank
 
-    bank, lines = read_bank(bundled() if folder is None else Path(folder))
-    return (replace(bank, folder="") if folder is None else bank), lines
+    if folder is not None:
+        return read_bank(Path(folder))
+    return _read_bundled(*((path, path.stat().st_mtime_ns) for path in sorted(bundled().glob("*.yaml"))))
+
+
+@lru_cache(maxsize=1)
+def _read_bundled(*_changed: tuple[Path, int]) -> tuple[Bank, Lines]:
+    """Read the bundled bank, anew only where a file has changed."""
+    from rolefit.bank.reader import read_bank
+
+    bank, lines = read_bank(bundled())
+    return replace(bank, folder=""), lines
 
 
 def freeze(bank: Bank) -> str:

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from rolefit import Bank, Result, Verdict, score
 from rolefit.assessment.response_quality import Kind
@@ -54,6 +55,34 @@ def poisoned(bank: Bank, hostile: str) -> Bank:
         knowledge=RolesFile.model_validate(knowledge),
         questions=QuestionsFile.model_validate({"format": "1", "questions": asked}).questions,
     )
+
+
+@dataclass(frozen=True)
+class Spoilt:
+    """A bank in which every text begins with a hostile one, and its result of each verdict."""
+
+    hostile: str
+    bank: Bank
+    results: dict[Verdict, Result]
+
+
+@pytest.fixture(name="spoilt", scope="module", params=HOSTILE)
+def _spoilt(request: pytest.FixtureRequest, bundled: Bank, results: dict[Verdict, Result]) -> Spoilt:
+    bank = poisoned(bundled, request.param)
+    made = {verdict: score(bank, result.answers, taken_at=WHEN) for verdict, result in results.items()}
+    return Spoilt(request.param, bank, made)
+
+
+Harmless = dict[Verdict, str]
+"""The file of each verdict's result, of a bank in which no text is hostile."""
+
+
+@pytest.fixture(name="harmless", scope="module")
+def _harmless(bundled: Bank, results: dict[Verdict, Result]) -> dict[str, Harmless]:
+    return {
+        form: {verdict: export(bundled, result, form) for verdict, result in results.items()}
+        for form in ("html", "svg", "md")
+    }
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -284,63 +313,54 @@ def test_a_table_holds_every_number_in_full(bundled: Bank, results: dict[Verdict
     assert any(value.startswith("-") for value in facts.values())
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_no_text_of_a_bank_becomes_markup_in_a_page(
-    bundled: Bank, results: dict[Verdict, Result], hostile: str
-) -> None:
-    bank = poisoned(bundled, hostile)
-    for verdict in Verdict:
-        harmless = Page(export(bundled, results[verdict], "html"))
-        result = score(bank, results[verdict].answers, taken_at=WHEN)
-        page = Page(export(bank, result, "html"))
+def test_no_text_of_a_bank_becomes_markup_in_a_page(spoilt: Spoilt, harmless: dict[str, Harmless]) -> None:
+    for verdict, result in spoilt.results.items():
+        plain, page = Page(harmless["html"][verdict]), Page(export(spoilt.bank, result, "html"))
         assert page.open == []
-        assert page.tags == harmless.tags
-        assert {name for name, _ in page.attributes} == {name for name, _ in harmless.attributes}
-        assert hostile in page.words
+        assert page.tags == plain.tags
+        assert {name for name, _ in page.attributes} == {name for name, _ in plain.attributes}
+        assert spoilt.hostile in page.words
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_no_text_of_a_bank_becomes_markup_in_a_picture(
-    bundled: Bank, results: dict[Verdict, Result], hostile: str
-) -> None:
-    bank = poisoned(bundled, hostile)
-    for verdict in Verdict:
-        harmless = ElementTree.fromstring(export(bundled, results[verdict], "svg"))
-        root = ElementTree.fromstring(export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "svg"))
+def test_no_text_of_a_bank_becomes_markup_in_a_picture(spoilt: Spoilt, harmless: dict[str, Harmless]) -> None:
+    for verdict, result in spoilt.results.items():
+        plain = ElementTree.fromstring(harmless["svg"][verdict])
+        root = ElementTree.fromstring(export(spoilt.bank, result, "svg"))
         # A longer text takes more lines, but nothing of another kind.
         for made in (lambda element: element.tag, lambda element: frozenset(element.attrib)):
-            assert set(map(made, root.iter())) <= set(map(made, harmless.iter()))
-        said = hostile in (root.findtext(f"{SVG}desc") or "")
+            assert set(map(made, root.iter())) <= set(map(made, plain.iter()))
+        said = spoilt.hostile in (root.findtext(f"{SVG}desc") or "")
         assert said is verdict.names_a_role
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_no_text_of_a_bank_becomes_markup_in_markdown(
-    bundled: Bank, results: dict[Verdict, Result], hostile: str
-) -> None:
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-
-    def shape(text: str) -> list[str]:
-        tokens = parser.parse(text)
-        inner = [child.type for token in tokens for child in token.children or []]
-        return [token.type for token in tokens] + [kind for kind in inner if kind not in {"text", "softbreak"}]
-
-    def words(text: str) -> str:
-        tokens = parser.parse(text)
-        return " ".join(child.content for token in tokens for child in token.children or [])
-
-    bank = poisoned(bundled, hostile)
-    for verdict in Verdict:
-        text = export(bank, score(bank, results[verdict].answers, taken_at=WHEN), "md")
-        assert shape(text) == shape(export(bundled, results[verdict], "md"))
-        assert hostile in words(text)
+COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_no_text_of_a_bank_becomes_a_formula(bundled: Bank, results: dict[Verdict, Result], hostile: str) -> None:
-    bank = poisoned(bundled, hostile)
-    for verdict in Verdict:
-        for fact in rows(export(bank, score(bank, results[verdict].answers), "csv")):
+def _inside(tokens: list[Token]) -> list[Token]:
+    return [child for token in tokens for child in token.children or []]
+
+
+def _shape(tokens: list[Token]) -> list[str]:
+    inner = [child.type for child in _inside(tokens)]
+    return [token.type for token in tokens] + [kind for kind in inner if kind not in {"text", "softbreak"}]
+
+
+@pytest.fixture(name="shapes", scope="module")
+def _shapes(harmless: dict[str, Harmless]) -> dict[Verdict, list[str]]:
+    """What a Markdown reader makes of the harmless pages, less their words."""
+    return {verdict: _shape(COMMONMARK.parse(text)) for verdict, text in harmless["md"].items()}
+
+
+def test_no_text_of_a_bank_becomes_markup_in_markdown(spoilt: Spoilt, shapes: dict[Verdict, list[str]]) -> None:
+    for verdict, result in spoilt.results.items():
+        tokens = COMMONMARK.parse(export(spoilt.bank, result, "md"))
+        assert _shape(tokens) == shapes[verdict]
+        assert spoilt.hostile in " ".join(child.content for child in _inside(tokens))
+
+
+def test_no_text_of_a_bank_becomes_a_formula(spoilt: Spoilt) -> None:
+    for result in spoilt.results.values():
+        for fact in rows(export(spoilt.bank, result, "csv")):
             for cell in fact.values():
                 if cell.startswith(tuple("=+-@＝")):
                     assert repr(float(cell)) in {cell, f"{cell}.0"}
@@ -357,12 +377,9 @@ def test_no_text_becomes_a_formula_where_cells_are_split_at_semicolons(
             assert not cell.lstrip(' "\u3000').startswith(tuple("=+-@＝"))
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_json_keeps_every_text_as_it_is(bundled: Bank, results: dict[Verdict, Result], hostile: str) -> None:
-    bank = poisoned(bundled, hostile)
-    result = score(bank, results[Verdict.CLEAR].answers)
-    kept = json.loads(export(bank, result, "json"))["responsibilities"]
-    assert all(claim["text"].startswith(hostile) for claim in kept)
+def test_json_keeps_every_text_as_it_is(spoilt: Spoilt) -> None:
+    kept = json.loads(export(spoilt.bank, spoilt.results[Verdict.CLEAR], "json"))["responsibilities"]
+    assert all(claim["text"].startswith(spoilt.hostile) for claim in kept)
 
 
 @pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
