@@ -26,6 +26,7 @@ from tests.support.banks import (
     random_bank,
     scale,
     sittings,
+    utilities,
 )
 
 
@@ -45,8 +46,7 @@ def test_the_cost_is_what_200000_random_people_would_lose(roles: int, traits: in
     bank = random_bank(random, traits, roles, questions=2 * seed)
     answers = random_answers(random, bank)
     mean, covariance = posterior(bank, answers)
-    points = np.random.default_rng(seed).multivariate_normal(mean, covariance, 200_000, method="cholesky")
-    utility = points @ directions_of(bank).T
+    utility = utilities(bank, mean, covariance)
     lost = np.max(utility, axis=1) - utility[:, int(np.argmax(directions_of(bank) @ mean))]
     assert cost_of(bank, answers) == pytest.approx(float(np.mean(lost)), abs=0.01)
 
