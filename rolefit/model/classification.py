@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from math import erf, exp, inf, pi, sqrt
-from operator import add, sub
+from operator import add, mul, sub
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -75,17 +75,20 @@ def _largest(start: Sequence[float], root: Matrix, points: int) -> tuple[Vector,
     totals = [0.0] * len(start)
     highest = 0.0
     for point in lattice(len(rest[0]), points) if rest and rest[0] else ((),):
-        shift = times(rest, point)
+        shift = [sum(map(mul, row, point)) for row in rest]
         # Each point and its mirror image, so that the points have mean 0 exactly.
         for heights in (list(map(add, start, shift)), list(map(sub, start, shift))):
             roles, begins = _upper_envelope(heights, slopes, order)
-            below = [0.5 + 0.5 * erf(begin / ROOT_2) for begin in begins] + [1.0]
-            density = [exp(-0.5 * begin * begin) / ROOT_2_PI for begin in begins] + [0.0]
-            for place, role in enumerate(roles):
-                mass = below[place + 1] - below[place]
-                totals[role] += mass
-                # The mean of t between two ends, times the mass there, is the difference of the densities.
-                highest += heights[role] * mass + slopes[role] * (density[place] - density[place + 1])
+            # Mass and density of the exact axis below where a role begins to be on top. The mean of t between two
+            # ends, times the mass there, is the difference of the densities.
+            role, below, density = roles[0], 0.0, 0.0
+            for after, begin in zip(roles[1:], begins[1:], strict=True):
+                until, there = 0.5 + 0.5 * erf(begin / ROOT_2), exp(-0.5 * begin * begin) / ROOT_2_PI
+                totals[role] += until - below
+                highest += heights[role] * (until - below) + slopes[role] * (density - there)
+                role, below, density = after, until, there
+            totals[role] += 1.0 - below
+            highest += heights[role] * (1.0 - below) + slopes[role] * density
     total = sum(totals)
     return tuple(value / total for value in totals), highest / total
 
