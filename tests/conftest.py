@@ -163,9 +163,9 @@ def _bundled() -> Bank:
     return replace(load_bank(), calibration=OFF)
 
 
-@pytest.fixture(name="started", scope="module")
+@pytest.fixture(name="started", scope="session")
 def _started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A browser that is started once a module."""
+    """The one browser of all tests."""
     browser = Browser(str(PROGRAM), tmp_path_factory.mktemp("browser"))
     yield browser
     browser.close()

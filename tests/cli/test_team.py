@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -152,22 +152,15 @@ def test_what_is_printed_as_json_never_changes_its_shape(rolefit: Command, sheet
     assert found["left_out"] == [{"name": "Fay", "why": "too few answers"}]
 
 
-@pytest.fixture(name="browser", scope="module")
-def _browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    browser = Browser(str(PROGRAM), tmp_path_factory.mktemp("browser"))
-    yield browser
-    browser.close()
-
-
 @pytest.mark.skipif(PROGRAM is None, reason="no Chromium on the PATH")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_page_has_no_fault_fits_its_window_and_asks_for_nothing(
-    rolefit: Command, sheets: list[str], tmp_path: Path, browser: Browser, width: int, scheme: str
+    rolefit: Command, sheets: list[str], tmp_path: Path, started: Browser, width: int, scheme: str
 ) -> None:
     page = tmp_path / "team.html"
     assert rolefit("team", *sheets, "--seats", "producer=1,product-owner=2", "-o", str(page)).code == 0
-    browser.look(width, scheme)
-    assert browser.open(page) == [page.as_uri()]
-    assert browser.run("document.documentElement.scrollWidth <= innerWidth")
-    assert browser.faults() == []
+    started.look(width, scheme)
+    assert started.open(page) == [page.as_uri()]
+    assert started.run("document.documentElement.scrollWidth <= innerWidth")
+    assert started.faults() == []

@@ -11,7 +11,7 @@ from rolefit.report.formats import export
 from rolefit.report.narrative import MINOR
 from rolefit.report.outline import report
 from rolefit.report.parts import Part, Section, TraitMarks, signed
-from tests.support.browser import PROGRAM, Browser
+from tests.support.browser import PROGRAM, Browser, Node
 from tests.support.results import ideal
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium on the PATH")
@@ -27,16 +27,24 @@ def _browser(started: Browser) -> Browser:
     return started
 
 
-@pytest.fixture(name="result", params=Verdict, ids=lambda verdict: verdict.replace(" ", "-"))
+@pytest.fixture(name="result", scope="module", params=Verdict, ids=lambda verdict: verdict.replace(" ", "-"))
 def _result(request: pytest.FixtureRequest, results: dict[Verdict, Result]) -> Result:
     return results[request.param]
 
 
-@pytest.fixture(name="page")
-def _page(bundled: Bank, result: Result, tmp_path: Path) -> Path:
-    page = tmp_path / "me.html"
+@pytest.fixture(name="page", scope="module")
+def _page(bundled: Bank, result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    page = tmp_path_factory.mktemp("page") / "me.html"
     page.write_text(export(bundled, result, "html"), encoding="utf-8")
     return page
+
+
+@pytest.fixture(name="tree", scope="module")
+def _tree(started: Browser, page: Path) -> Node:
+    """What a screen reader is told of the page."""
+    started.look()
+    started.open(page)
+    return started.tree()
 
 
 def _headings(part: Part) -> list[tuple[int, str]]:
@@ -115,10 +123,9 @@ def test_a_faulty_page_is_found_out(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_a_screen_reader_finds_one_main_part_and_its_headings_in_order(
-    browser: Browser, bundled: Bank, result: Result, page: Path
+    bundled: Bank, result: Result, tree: Node
 ) -> None:
-    browser.open(page)
-    tree, made = browser.tree(), report(bundled, result)
+    made = report(bundled, result)
     (main,) = tree.all("main")
     headings = main.all("heading")
     assert len(headings) == len(tree.all("heading"))
@@ -132,11 +139,8 @@ def test_a_screen_reader_finds_one_main_part_and_its_headings_in_order(
     assert tree.name.startswith(made.title)
 
 
-def test_a_screen_reader_is_told_what_every_table_row_and_column_is_about(
-    browser: Browser, result: Result, page: Path
-) -> None:
-    browser.open(page)
-    tables = browser.tree().all("table")
+def test_a_screen_reader_is_told_what_every_table_row_and_column_is_about(result: Result, tree: Node) -> None:
+    tables = tree.all("table")
     assert bool(tables) is result.verdict.names_a_role
     for table in tables:
         (caption,) = table.all("caption")
@@ -149,11 +153,8 @@ def test_a_screen_reader_is_told_what_every_table_row_and_column_is_about(
             assert row.inside[0].text
 
 
-def test_every_number_is_read_aloud_and_no_ornament_is(
-    browser: Browser, bundled: Bank, result: Result, page: Path
-) -> None:
-    browser.open(page)
-    tree, made = browser.tree(), report(bundled, result)
+def test_every_number_is_read_aloud_and_no_ornament_is(bundled: Bank, result: Result, tree: Node) -> None:
+    made = report(bundled, result)
     told = [[cell.text for cell in row.inside] for row in tree.all("row")]
     for bar in made.bars:
         assert [bar.role, "", bar.count] in told
