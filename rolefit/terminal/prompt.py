@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from shutil import get_terminal_size
-from textwrap import wrap
+
+from rich.text import Text
 
 from rolefit.signals import raise_if_interrupted
-from rolefit.terminal.console import NARROWEST, say
+from rolefit.terminal.console import console, say
 
 MOST_TYPED = 1000
 
 
 def ask(prompt: str) -> str | None:
     """Show a prompt and return the line typed, or None at the end of input, also where it cannot be read at all."""
-    *before, last = _broken(prompt.rstrip())
+    *before, last = _wrapped(prompt.rstrip())
     for line in before:
         say(line)
     sys.stderr.write(f"{last} ")
@@ -29,12 +29,13 @@ def ask(prompt: str) -> str | None:
 
 def say_wrapped(line: str) -> None:
     """Write a line to stderr, broken at words where a terminal would break it anywhere."""
-    for part in _broken(line):
+    for part in _wrapped(line):
         say(part)
 
 
-def _broken(line: str) -> list[str]:
+def _wrapped(line: str) -> list[str]:
     if not sys.stderr.isatty():
         return [line]
-    width = max(get_terminal_size().columns, NARROWEST)
-    return wrap(line, width - 1, break_long_words=False, break_on_hyphens=False) or [""]
+    device = console(sys.stderr)
+    # One column stays free: after a line that fills the window, some terminals leave an empty one.
+    return [part.plain.rstrip() for part in Text(line).wrap(device, device.width - 1)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pexpect
@@ -85,3 +87,11 @@ class Terminal:
         _, status = os.waitpid(self.child.pid, 0)
         self.child.ptyproc.closed = self.child.ptyproc.terminated = True
         return os.waitstatus_to_exitcode(status)
+
+
+def script_in(folder: Path, script: str, columns: int = 80, lines: int = 24, after: str = "", **env: str) -> Terminal:
+    """Run a Python script in a terminal of its own, at home in ``folder``; ``after`` redirects as the shell does."""
+    path = folder / "script.py"
+    path.write_text(script, encoding="utf-8")
+    clean = {"PATH": os.environ["PATH"], "HOME": str(folder), "TERM": "xterm-256color", "PYTHONUTF8": "1", **env}
+    return Terminal(["sh", "-c", f'exec "{sys.executable}" script.py {after}'], clean, columns, lines)
