@@ -83,7 +83,7 @@ def say(line: str) -> None:
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
     except OSError:
-        # What could not be written waits in the stream, and would make Python itself fail at the end.
+        # Whoever writes there next must not fail either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 

@@ -80,6 +80,9 @@ class Keyboard:
             # Only now: it takes longer than everything before, and the first page is painted while it loads.
             from prompt_toolkit.input import create_input
 
+            if _is_gone(self._terminal):
+                # prompt_toolkit would warn of it, to the terminal that has gone.
+                return ["gone"]
             self._input = create_input(sys.stdin)
         terminal, woken = self._terminal, self._woken.fileno()
         ready, _, _ = select.select([terminal, woken], [], [], ESCAPE_SECONDS if self._pending else None)
@@ -88,7 +91,9 @@ class Keyboard:
             numbers = self._woken.recv(4096)
             words += [word for number, word in _SIGNALS.items() if number in numbers]
         if "continued" in words:
-            self._take()
+            # A terminal that goes away sends this too, before it is read to be gone.
+            with suppress(termios.error):
+                self._take()
         if terminal in ready:
             words += self._words.of(self._input.read_keys())
             if self._input.closed or _is_gone(terminal):
