@@ -25,10 +25,10 @@ from rolefit.model.provisional import provisional
 from rolefit.model.verdict import Verdict
 
 BINS = 10
-DRAWS, FEWEST_DRAWS = 10_000, 500
+DRAWS, FEWEST_DRAWS = 10_000, 200
 """Random answerers for the share that each role gets: enough for half a percent; in very large banks for two."""
 
-WORK = 400_000_000
+WORK = 100_000_000
 """Options times traits and roles that all these random answerers together may cost."""
 
 DEFAULT = Trial()

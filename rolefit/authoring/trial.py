@@ -21,8 +21,8 @@ from rolefit.processes import spread
 CHUNK = 10
 """People that a process takes at once: small enough for the progress to move."""
 
-MOST_AT_ONCE = 4000
-"""Options times people that a process takes at once: in the largest banks, one person takes seconds."""
+MOST_AT_ONCE = 25_000
+"""Options times traits times people that a process takes at once: in the largest banks, one person takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _adaptive(bank: Bank, answers: Chosen) -> tuple[Provisional, int]:
 
 def tried(bank: Bank, trial: Trial, jobs: int) -> Iterator[list[Simulated]]:
     """Yield everyone of a trial, some at a time, in an order that does not depend on the number of ``jobs``."""
-    options = sum(len(item.score) for item in model_of(bank).items.values())
-    size = max(1, min(CHUNK, MOST_AT_ONCE // options, trial.people // jobs))
+    one = len(bank.traits) * sum(len(item.score) for item in model_of(bank).items.values())
+    size = max(1, min(CHUNK, MOST_AT_ONCE // one, trial.people // jobs))
     chunks = [range(start, min(start + size, trial.people)) for start in range(0, trial.people, size)]
     yield from spread(partial(_people, bank, trial), chunks, min(jobs, len(chunks)))

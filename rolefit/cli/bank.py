@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from rolefit.authoring.simulation import Simulation
     from rolefit.authoring.trial import Trial
     from rolefit.bank.knowledge import Bank
+
+FEWEST_COLUMNS = 60
+"""Of a window in which a bar has room beside the words."""
+
+FORETOLD_AFTER = 5.0
+"""Seconds of people being done after which it can be said how long all will take."""
 
 EXTRA = "reading level was not checked: pip install 'rolefit[authors]' adds that"
 
@@ -116,18 +123,46 @@ bank.command()(validate)
 
 
 def _simulated(bank: Bank, trial: Trial) -> Simulation:
-    """Simulate, with a progress bar where a person looks on."""
+    """Simulate, with a progress bar where a person looks on, or else a line where it takes minutes."""
     from rolefit.authoring.simulation import simulate
 
     if sys.stderr.isatty():
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
         shown = console(sys.stderr)
         count = TextColumn("{task.completed:.0f} of {task.total:.0f} people", markup=False)
-        with Progress(count, BarColumn(), TimeElapsedColumn(), console=shown, transient=True) as progress:
+        time = TimeElapsedColumn(), TimeRemainingColumn(compact=True), TextColumn("left", markup=False)
+        bar = [BarColumn(None)] if shown.width >= FEWEST_COLUMNS else []
+        with Progress(count, *bar, *time, console=shown, expand=True, transient=True) as progress:
             task = progress.add_task("people", total=trial.people)
             return simulate(bank, trial, jobs=None, progress=lambda done: progress.advance(task, done))
-    return simulate(bank, trial, jobs=None)
+    return simulate(bank, trial, jobs=None, progress=_Foretold(trial.people).advance)
+
+
+class _Foretold:
+    """How long a trial will take, said once and only where that is minutes."""
+
+    def __init__(self, people: int) -> None:
+        self._left = people
+        self._begin: float | None = None
+        self._done, self._is_said = 0, False
+
+    def advance(self, done: int) -> None:
+        """Count people who are done."""
+        self._left -= done
+        if self._begin is None:
+            # From the first ones on, for before them the processes had to start.
+            self._begin = monotonic()
+            return
+        self._done += done
+        seconds = monotonic() - self._begin
+        if self._is_said or seconds < FORETOLD_AFTER:
+            return
+        self._is_said = True
+        each = seconds / self._done
+        if self._left * each > 90:
+            minutes = round(self._left * each / 60)
+            say(f"About {minutes} minutes to go; --people {max(1, round(60 / each))} would take about one.")
 
 
 @bank.command()

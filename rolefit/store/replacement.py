@@ -63,11 +63,8 @@ def bring_up(connection: sqlite3.Connection) -> None:
     for table, bank in (("sitting", "bank"), ("result", "''")):
         query = f"SELECT number, id, {bank}, content, checksum FROM {table}"  # noqa: S608
         for row in [Row(*row) for row in connection.execute(query)]:
-            name, of, text = row.id, row.bank, row.text
-            if not (isinstance(name, bytes) and isinstance(of, bytes) and isinstance(text, bytes)):
-                continue
-            if is_old(row) and number_of(row):
-                sign(connection, table, row.number, checksum_of(row.number, name, of, text))
+            if is_old(row) and number_of(row) and (parts := row.parts):
+                sign(connection, table, row.number, checksum_of(row.number, *parts))
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 

@@ -16,6 +16,8 @@ MOST_CONTENT = 1 << 20
 """Characters of one sitting or result; whatever is longer was not written by rolefit."""
 MOST_READ = 4 << 20
 """Characters of sittings or results that are read at once; many hundred results take less."""
+LEAST_READ = 256
+"""Characters for which a row counts that has fewer, so that empty ones are not read without end."""
 
 _CHECKSUM = re.compile(rb"2:([1-9][0-9]{0,17}):[0-9a-f]{64}")
 
@@ -30,6 +32,14 @@ class Row:
     text: object
     checksum: object
 
+    @property
+    def parts(self) -> tuple[bytes, bytes, bytes] | None:
+        """The id, bank and text, or None where one of them is not bytes."""
+        name, bank, text = self.id, self.bank, self.text
+        if isinstance(name, bytes) and isinstance(bank, bytes) and isinstance(text, bytes):
+            return name, bank, text
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -43,7 +53,7 @@ class Kept:
 
 def decoded(content: dict[str, Any]) -> str:
     """Return what is kept, as text."""
-    return json.dumps(content, ensure_ascii=True, sort_keys=False, allow_nan=False)
+    return json.dumps(content, allow_nan=False)
 
 
 def checksum_of(number: int, name: bytes, bank: bytes, text: bytes) -> bytes:
@@ -56,7 +66,7 @@ def read_at_once(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield the first rows, as far as their content goes together."""
     left = MOST_READ
     for row in rows:
-        left -= len(row.text) if isinstance(row.text, bytes) else 0
+        left -= max(LEAST_READ, len(row.text) if isinstance(row.text, bytes) else 0)
         if left < 0:
             return
         yield row
@@ -77,17 +87,14 @@ def sorted_out(rows: Iterable[Row]) -> tuple[list[Kept], list[int]]:
 
 def number_of(row: Row) -> int | None:
     """Return the number under which a row was kept if its checksum is right, else None."""
-    name, bank, text, checksum = row.id, row.bank, row.text, row.checksum
-    if not (isinstance(name, bytes) and isinstance(bank, bytes) and isinstance(text, bytes)):
-        return None
-    if not isinstance(checksum, bytes) or len(text) > MOST_CONTENT:
+    parts, checksum = row.parts, row.checksum
+    if parts is None or not isinstance(checksum, bytes) or len(parts[2]) > MOST_CONTENT:
         return None
     if is_old(row):
         # Of a store that an earlier rolefit made: the number is not covered.
-        whole = b"%b\n%b\n%b" % (name, bank, text)
-        return row.number if checksum == hashlib.sha256(whole).hexdigest().encode() else None
+        return row.number if checksum == hashlib.sha256(b"\n".join(parts)).hexdigest().encode() else None
     for number in (noted_number(row), row.number):
-        if number and checksum[-64:] == checksum_of(number, name, bank, text)[-64:]:
+        if number and checksum[-64:] == checksum_of(number, *parts)[-64:]:
             return number
     return None
 
@@ -105,12 +112,11 @@ def noted_number(row: Row) -> int | None:
 
 def kept_in(row: Row) -> Kept | None:
     """Return what a row holds, or None where it is damaged."""
-    number = number_of(row)
-    if number is None or not (isinstance(row.id, bytes) and isinstance(row.bank, bytes)):
+    number, parts = number_of(row), row.parts
+    if number is None or parts is None:
         return None
     try:
-        content = json.loads(row.text) if isinstance(row.text, bytes) else None
-        name, bank = row.id.decode(), row.bank.decode()
+        name, bank, content = parts[0].decode(), parts[1].decode(), json.loads(parts[2])
     except (ValueError, RecursionError):
         return None
     return Kept(number, name, content, bank) if isinstance(content, dict) else None
