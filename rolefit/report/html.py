@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
+from rolefit.messages import ended
 from rolefit.report.document import Document, Grid
 from rolefit.report.narrative import MINOR
 from rolefit.report.parts import Comparison, Report, TraitMarks, signed
@@ -36,7 +37,7 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(signed=signed, percent=percent, gap=gap)
+    environment.filters.update(signed=signed, percent=percent, gap=gap, ended=ended)
     environment.tests.update(
         marks=lambda part: isinstance(part, TraitMarks), comparison=lambda part: isinstance(part, Comparison)
     )

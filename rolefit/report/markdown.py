@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rolefit.messages import capital
+from rolefit.messages import capital, ended
 from rolefit.report.document import Document, Grid
 from rolefit.report.narrative import MINOR
 from rolefit.report.parts import Paragraph, Part, Report, Section, TraitMarks, signed
@@ -21,7 +21,11 @@ _ADDRESS = re.compile(r"(?<=[\w.+-])@(?=\w)")
 
 def as_markdown(made: Report) -> str:
     """Return a report in Markdown."""
-    blocks = [f"# {_plain(made.title)}", *([f"*{_plain(made.name)}*"] if made.name else []), _plain(made.how_sure)]
+    blocks = [
+        f"# {_plain(made.title)}",
+        *([f"*{_plain(made.name)}*"] if made.name else []),
+        _plain(ended(made.how_sure)),
+    ]
     blocks += _headed(made.quality) if made.quality else []
     blocks += [_plain(" ".join(made.portrait))] if made.portrait else []
     blocks += [_bold(job.lead) + _plain(job.text) for job in made.jobs]

@@ -46,7 +46,7 @@ def report(bank: Bank, result: Result, name: str = "") -> Report:
         name=clean(name or result.label),
         title=clean(title),
         how_sure=clean(how_sure),
-        jobs=tuple(_job(role, alone=len(named) == 1) for role in named),
+        jobs=tuple(_job(role, alone=title == role.title) for role in named),
         portrait=_portrait(bank, result),
         signs=tuple(Paragraph(clean(flag.text), narrative.SIGNS[flag.kind]) for flag in _signs(result)),
         quality=_quality(result),
@@ -82,8 +82,10 @@ def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
     parts += _why(bank, result, best, runner_up)
     parts += _traits(bank, result, best)
     # One job in full; a page with two or three would be read by nobody.
-    others = [f"{role.title}: {as_typed(f'show {role.id}', bank.folder)}." for role in named if role is not best]
-    doing = " ".join([f"{best.title}: what you would do.", *others])
+    others = [
+        f"What a {role.title} does: {as_typed(f'show {role.id}', bank.folder)}" for role in named if role is not best
+    ]
+    doing = " · ".join([f"{best.title}: what you would do.", *others])
     parts.append(_claims(narrative.RESPONSIBILITIES, doing, result.responsibilities))
     parts.append(_claims(narrative.SKILLS, f"{best.title}: what it takes.", result.skills))
     nearest = f"How it differs from {runner_up.title}, your next best"

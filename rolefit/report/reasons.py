@@ -144,7 +144,7 @@ def turning(bank: Bank, result: Result) -> Turning:
         2: "Two answers decide this, but only both together; with both changed",
         3: "Three answers decide this, but only all three together; with all three changed",
     }[count]
-    return Turning(f"{decides} it would be {other}:", tuple(texts))
+    return Turning(f"{decides} {other} would be in front:", tuple(texts))
 
 
 def settling(bank: Bank, result: Result) -> Turning | None:

@@ -66,7 +66,7 @@ class _Drawing:
         if report.name:
             self.paragraph(report.name, "soft")
         self.y += 4
-        self.paragraph(report.how_sure)
+        self.paragraph(ended(report.how_sure))
         if report.signs:
             self.paragraph(f"{QUALITY}: {', '.join(sign.lead for sign in report.signs)}.", "head")
         if report.portrait:
@@ -82,6 +82,8 @@ class _Drawing:
         if marks is not None:
             self.text(_cut(marks.heading, MOST_NAME), "head", 46)
             self.text(_cut(f"● you   ◇ {marks.role}", MOST_TEXT), "soft")
+            if any(mark.role is None for mark in marks.rows):
+                self.text("Without a ◇: no document says.", "soft")
             for mark in marks.rows:
                 self.mark(mark)
         self.y += 16

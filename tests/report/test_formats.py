@@ -217,7 +217,7 @@ def test_each_verdict_leads_with_what_it_is_about(bundled: Bank, results: dict[V
     assert first[Verdict.BETWEEN].endswith(" share")
     assert first[Verdict.MIXED] == "What pulls apart"
     assert first[Verdict.CLEAR].startswith("Why ")
-    assert first[Verdict.GUESSES] == "How that comes"
+    assert first[Verdict.GUESSES] == "How this happens"
     assert first[Verdict.TOO_FEW] == "What you can do"
 
 
@@ -246,7 +246,7 @@ def test_poor_answers_are_told_of_in_every_format(bundled: Bank) -> None:
         texts = [flag.text for flag in result.quality]
         told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
         page = Page(export(bundled, result, "html")).words
-        after, row = ("Of 100 people", "| Role |") if report(bundled, result).bars else ("How that", "## How that")
+        after, row = ("Of 100 people", "| Role |") if report(bundled, result).bars else ("How this", "## How this")
         assert page.index("About your answers") < page.index(texts[0]) < page.index(after)
         markdown = export(bundled, result, "md").replace("\\", "")
         assert all(text in page and text in markdown for text in told)

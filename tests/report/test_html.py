@@ -36,7 +36,7 @@ WHOLE = Report(
     made=("2026 <", "rolefit 1", "bank & digest"),
 )
 READ = """\
-Cook & Co Ada <&> Quite sure: 95 < 100 About <you> Five answers & more. You like <it>. You go & go.
+Cook & Co Ada <&> Quite sure: 95 < 100. About <you> Five answers & more. You like <it>. You go & go.
 Cook: You cook. Baker: You bake. Of 100 & so on Role Share Of 100 Cook <1> 89 Baker 7
 Why & how It is <so>. First & last: Of <this> Of that
 You & it ● you, ◇ Cook <1>; from -1, all the way to the words on the left, to +1 Towards -1 Where you stand Towards +1
@@ -61,7 +61,7 @@ def test_headings_go_down_by_one_level_at_a_time() -> None:
 def test_what_a_report_does_not_have_is_not_there() -> None:
     bare = replace(WHOLE, name="", jobs=(), portrait=(), quality=None, bars=(), parts=(Section("Why", "So."),))
     words = Page(web_page(bare)).words.rpartition("}} ")[2]
-    assert words.startswith("Cook & Co Quite sure: 95 < 100 Why So. Answers ")
+    assert words.startswith("Cook & Co Quite sure: 95 < 100. Why So. Answers ")
     assert "table" not in Page(web_page(bare)).tags
 
 

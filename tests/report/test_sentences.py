@@ -276,6 +276,7 @@ CHANGES = (
     AnswerChange(question="evening", given=1, other=4),
     AnswerChange(question="morning", given=1, other=3),
 )
+OTHER_IN_FRONT = "Pastry Cook would be in front:"
 HAD = (
     "The day begins. Had you chosen “I light the fire”.",
     "The room fills up. What do you do? Had you chosen “I let it rest”.",
@@ -286,9 +287,9 @@ HAD = (
 @pytest.mark.parametrize(
     ("count", "sentence"),
     [
-        (1, "One answer decides this; with another answer it would be Pastry Cook:"),
-        (2, "Two answers decide this, but only both together; with both changed it would be Pastry Cook:"),
-        (3, "Three answers decide this, but only all three together; with all three changed it would be Pastry Cook:"),
+        (1, "One answer decides this; with another answer " + OTHER_IN_FRONT),
+        (2, "Two answers decide this, but only both together; with both changed " + OTHER_IN_FRONT),
+        (3, f"Three answers decide this, but only all three together; with all three changed {OTHER_IN_FRONT}"),
         (4, "It would take 4 other answers together to put another role (Pastry Cook) in front."),
     ],
 )

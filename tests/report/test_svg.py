@@ -41,9 +41,17 @@ BARE = replace(
     portrait=(),
     parts=(Section("Why", "3 are too few."), Section("Advice", "Again.")),
 )
-SHOWN = ["Cook & Co", "Ada <&>", "Quite sure: about 95 of 100", "About your answers: too fast, many skipped."]
+SHOWN = ["Cook & Co", "Ada <&>", "Quite sure: about 95 of 100.", "About your answers: too fast, many skipped."]
 SHOWN += ["You like it hot. On the whole, you go fast.", "Of 100 people", "Cook", "89", "Baker", "7", "You & it"]
-SHOWN += ["● you   ◇ Cook", "low", "high", "<cold", "hot>", "no date · rolefit 1 · bank x"]
+SHOWN += [
+    "● you   ◇ Cook",
+    "Without a ◇: no document says.",
+    "low",
+    "high",
+    "<cold",
+    "hot>",
+    "no date · rolefit 1 · bank x",
+]
 
 
 def drawn(report: Report) -> ElementTree.Element:
@@ -77,7 +85,7 @@ def test_who_cannot_see_it_is_told_all_of_it() -> None:
 
 
 def test_where_no_role_is_named_it_says_why_and_draws_no_bar() -> None:
-    shown = ["Cook & Co", "Quite sure: about 95 of 100", "3 are too few.", "no date · rolefit 1 · bank x"]
+    shown = ["Cook & Co", "Quite sure: about 95 of 100.", "3 are too few.", "no date · rolefit 1 · bank x"]
     assert texts(BARE) == shown
     assert drawn(BARE).findtext(f"{SVG}desc") == "Quite sure: about 95 of 100. 3 are too few."
     assert texts(replace(BARE, parts=())) == [shown[0], shown[1], shown[3]]
