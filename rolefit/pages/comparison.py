@@ -85,7 +85,7 @@ def _pair(
         if (said := remark(difference))
     ]
     if any(duties := (_own_duties(first, second, pair), _own_duties(second, first, pair))):
-        page += [Text(), heading("Duties that differ, in the words of their pages"), ListsSideBySide(names, duties)]
+        page += [Text(), heading("Duties that differ, by the terms of their pages"), ListsSideBySide(names, duties)]
     page += claims_section("What they share", pair.shared, notes)
     page += claims_section("How they work together", pair.together, notes)
     if pair.friction:
