@@ -118,7 +118,8 @@ class Store:
     def sittings(self, bank: str | None = None) -> tuple[list[Kept], list[int]]:
         """Return the unfinished sittings with the bank of this name, newest first, and the numbers of damaged ones."""
         # All of them are read: a damaged one may have lost the name of its bank.
-        kept, damaged = sorted_out(self._rows("sitting", "bank"))
+        with self._saying("read"):
+            kept, damaged = sorted_out(self._rows("sitting", "bank"))
         return [sitting for sitting in kept if bank in (None, sitting.bank)], damaged
 
     def results(self, number: int | None = None) -> tuple[list[Kept], list[int]]:
@@ -126,8 +127,10 @@ class Store:
 
         With a ``number`` only that one; without, as many as are read at once: ``notice`` says which are left out.
         """
-        rows = self._rows("result", "''", number)
-        if number is None and rows and self._oldest("result") < rows[-1].number:
+        with self._saying("read"):
+            rows = self._rows("result", "''", number)
+            (oldest,) = self._connection.execute("SELECT min(number) FROM result").fetchone()
+        if number is None and rows and oldest < rows[-1].number:
             self._note(f"results before {rows[-1].number} are not listed; rolefit history show ID shows one")
         return sorted_out(rows)
 
@@ -208,12 +211,7 @@ class Store:
         content = f"CASE WHEN length(CAST(content AS BLOB)) <= {MOST_CONTENT} THEN content END"
         which = "" if number is None else f"WHERE number = {number}"
         query = f"SELECT number, id, {bank}, {content}, checksum FROM {table} {which} ORDER BY number DESC"  # noqa: S608
-        with self._saying("read"):
-            return list(read_at_once(Row(*row) for row in self._connection.execute(query)))
-
-    def _oldest(self, table: str) -> int:
-        with self._saying("read"):
-            return int(self._connection.execute(f"SELECT min(number) FROM {table}").fetchone()[0])  # noqa: S608
+        return list(read_at_once(Row(*row) for row in self._connection.execute(query)))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import stat
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from rolefit.errors import StoreError
 from rolefit.store.database import Store, new_id, store_path
 from rolefit.store.rows import MOST_CONTENT, MOST_READ, Kept
-from tests.support.stores import CONTENT, first_format, sql
+from tests.support.stores import CONTENT, first_format, locked, sql
 
 
 @pytest.fixture(name="store")
@@ -113,8 +114,48 @@ def test_a_claimed_sitting_cannot_be_claimed_by_another_process(store: Store, pa
     assert other() == b"True\n"
 
 
-def test_ids_do_not_repeat() -> None:
-    assert len({new_id() for _ in range(1000)}) == 1000
+def test_ids_are_twelve_hexadecimal_digits_and_do_not_repeat() -> None:
+    ids = {new_id() for _ in range(1000)}
+    assert len(ids) == 1000
+    assert all(re.fullmatch("[0-9a-f]{12}", name) for name in ids)
+
+
+def test_a_result_that_is_kept_anew_stays_where_it_is_and_so_does_the_sitting_that_goes_on_from_it(
+    store: Store,
+) -> None:
+    first, other = store.finish("one", CONTENT), store.finish("two", CONTENT)
+    store.save_sitting("one", "kitchen", CONTENT)
+    store.rewrite_result("one", {"label": "mine"})
+    kept = [Kept(other, "two", CONTENT), Kept(first, "one", {"label": "mine"})]
+    assert (store.results(), [sitting.id for sitting in store.sittings()[0]]) == ((kept, []), ["one"])
+
+
+def test_a_copy_of_what_was_damaged_is_dropped_where_there_is_one_and_told_where_it_cannot_be(
+    store: Store, path: Path
+) -> None:
+    copy = Path(f"{path}.damaged")
+    store.drop_damaged_copy()
+    copy.touch()
+    store.drop_damaged_copy()
+    assert not copy.exists()
+    copy.mkdir()
+    with pytest.raises(StoreError, match=re.escape(f"{path} cannot be written: Is a directory; set ROLEFIT_STORE")):
+        store.drop_damaged_copy()
+
+
+def test_a_lock_file_that_cannot_be_opened_is_told(store: Store, path: Path) -> None:
+    Path(f"{path}.lock").mkdir()
+    for call in (store.claim, store.release):
+        with pytest.raises(StoreError, match=re.escape(f"{path} cannot be locked: Is a directory; set ROLEFIT_STORE")):
+            call("one")
+
+
+def test_a_store_that_cannot_be_read_now_is_told(store: Store, path: Path) -> None:
+    store.finish("one", CONTENT)
+    with locked(path):
+        for read in (store.results, store.sittings):
+            with pytest.raises(StoreError, match=re.escape(f"{path} cannot be read: database is locked; set ROLEFIT")):
+                read()
 
 
 def test_content_longer_than_any_sitting_is_not_read(store: Store, path: Path) -> None:
@@ -139,16 +180,28 @@ def test_the_store_is_where_the_environment_says(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("ROLEFIT_STORE", str(tmp_path / "mine.db"))
     assert store_path() == tmp_path / "mine.db"
     monkeypatch.setenv("ROLEFIT_STORE", "")
+    monkeypatch.setenv("HOME", str(tmp_path / "gone"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "not yet there"))
     assert store_path() == tmp_path / "not yet there" / "rolefit" / "rolefit.db"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other folders for data")
+def test_without_a_word_the_store_is_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ROLEFIT_STORE")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for unset in ("", "  "):
+        monkeypatch.setenv("XDG_DATA_HOME", unset)
+        assert store_path() == tmp_path / ".local" / "share" / "rolefit" / "rolefit.db"
 
 
 def test_a_home_that_is_not_there_is_named_and_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ROLEFIT_STORE", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "gone"))
-    with pytest.raises(StoreError, match="set ROLEFIT_STORE to a file you can write, or use --no-save"):
+    with pytest.raises(StoreError) as caught:
         store_path()
+    remedy = "set ROLEFIT_STORE to a file you can write, or use --no-save"
+    assert str(caught.value) == f'there is no home folder "{tmp_path / "gone"}" to keep answers in; {remedy}'
     assert not (tmp_path / "gone").exists()
 
 

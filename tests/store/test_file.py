@@ -177,6 +177,12 @@ def test_a_store_that_others_can_read_is_mentioned(path: Path) -> None:
     path.chmod(0o640)
     with closing(Store(path)) as store:
         assert store.notice == f"{path}: others can read it; chmod 600 makes it yours alone"
+    path.write_bytes(b"no" + path.read_bytes()[2:])
+    with closing(Store(path)) as store:
+        assert store.notice == (
+            f"{path}: it is damaged; what is sound in it is used; "
+            f"{path}: others can read it; chmod 600 makes it yours alone"
+        )
 
 
 def test_a_relative_store_in_a_folder_that_has_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
