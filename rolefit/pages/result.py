@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -14,7 +14,7 @@ from rolefit.messages import as_typed
 from rolefit.pages.document import led, part
 from rolefit.report import narrative
 from rolefit.report.outline import report
-from rolefit.report.parts import Report, Topic
+from rolefit.report.parts import Part, Report, Topic
 from rolefit.terminal.shapes import Bar, Hanging, bullets, heading, title
 from rolefit.terminal.window import Block
 
@@ -36,10 +36,15 @@ NAMES = {"w": "why", "t": "traits", "j": "the job", "d": "nearest roles"}
 
 
 def first_screen(made: Report) -> list[Block]:
-    """Return what says the result at one glance: the verdict, a portrait, what the role is, every role as a bar."""
+    """Return what says the result at one glance: the verdict, a portrait, what the role is, every role as a bar.
+
+    Where no role is named, that is all there is: why, and what to do.
+    """
     blank = Block(Text(), BLANK)
     blocks = [Block(Hanging(title(f"{made.name}: {made.title}" if made.name else made.title)))]
     blocks.append(Block(Hanging(Text(made.how_sure))))
+    if not made.bars:
+        return blocks + [block for each in _parts(made) for block in (blank, *map(Block, part(each)))]
     if made.signs:
         signs = ", ".join(sign.lead for sign in made.signs)
         blocks.append(Block(Hanging(Text.assemble((f"{narrative.QUALITY}: ", "bold"), f"{signs}."))))
@@ -48,16 +53,14 @@ def first_screen(made: Report) -> list[Block]:
     if made.jobs:
         blocks.append(blank)
         blocks += (Block(Hanging(led(job)), JOB) for job in made.jobs)
-    if made.bars:
-        caption, *bars = _bars(made)
-        blocks += [blank, Block(caption, CAPTION), *map(Block, bars)]
-    return blocks
+    caption, *bars = _bars(made)
+    return [*blocks, blank, Block(caption, CAPTION), *map(Block, bars)]
 
 
 def chapters(made: Report) -> dict[str, Chapter]:
     """Return the pages behind the first screen by key; only those that have something to show."""
     found: dict[str, list[RenderableType]] = {key: [] for key in NAMES}
-    for each in [*([made.quality] if made.quality else []), *made.parts]:
+    for each in _parts(made) if made.bars else ():
         lines = found[KEYS[each.topic]]
         lines += [Text()] if lines else []
         lines += part(each)
@@ -67,9 +70,7 @@ def chapters(made: Report) -> dict[str, Chapter]:
 def page(bank: Bank, result: Result, number: int | None = None) -> RenderableType:
     """Return the whole result, the first screen and all behind it; ``number`` is the one it is kept under, if it is."""
     made = report(bank, result, result.label)
-    # Where no role is named, what is read with care follows at once and in full.
-    top = made if made.bars else replace(made, signs=())
-    lines: list[RenderableType] = [block.content for block in first_screen(top)]
+    lines: list[RenderableType] = [block.content for block in first_screen(made)]
     for chapter in chapters(made).values():
         lines += [Text(), chapter.content]
     return Group(*lines, *_next(bank, result, number))
@@ -81,6 +82,10 @@ def quotable(bank: Bank, result: Result, number: int | None) -> RenderableType:
     if number is not None:
         lines += [Text(), Hanging(Text(f"All of it: {as_typed(f'history show {number}', bank.folder)}", "dim"))]
     return Group(*lines)
+
+
+def _parts(made: Report) -> list[Part]:
+    return [*([made.quality] if made.quality else []), *made.parts]
 
 
 def _bars(made: Report) -> list[RenderableType]:

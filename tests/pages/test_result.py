@@ -162,11 +162,22 @@ def test_what_leads_stands_out_and_what_explains_is_dim(bundled: Bank) -> None:
 
 
 def test_the_pages_behind_the_first_screen_hold_all_parts_and_each_once(bundled: Bank) -> None:
-    for answers in (ideal(bundled, "producer"), between(bundled, "producer", "product-owner"), {}):
+    for answers in (ideal(bundled, "producer"), between(bundled, "producer", "product-owner")):
         made = report(bundled, score(bundled, answers))
         text = "\n".join(drawn(chapter.content) for chapter in chapters(made).values())
         for part in made.parts:
             assert sum(line == part.heading for line in text.splitlines()) == 1
+
+
+def test_where_no_role_is_named_the_first_screen_has_all_and_nothing_is_behind_it(bundled: Bank) -> None:
+    same = {question.id: question.answer(0) for question in bundled.questions}
+    for answers in ({}, same):
+        made = report(bundled, score(bundled, answers))
+        lines = [line for block in first_screen(made) for line in drawn(block.content).splitlines()]
+        heads = [part.heading for part in ([made.quality] if made.quality else []) + list(made.parts)]
+        assert [line for line in lines if line in heads] == heads
+        assert chapters(made) == {}
+        assert drawn(page(bundled, score(bundled, answers))).splitlines() == lines
 
 
 def test_a_name_leads_the_first_screen(bundled: Bank) -> None:
