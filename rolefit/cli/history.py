@@ -33,12 +33,12 @@ UNFINISHED = "unfinished"
 """What to delete where it is no result."""
 NONE_BEGUN = "There is no unfinished quiz."
 
-history = typer.Typer(help="Past results, newest first.", rich_markup_mode=None, invoke_without_command=True)
+history = typer.Typer(help="List your past results, newest first.", rich_markup_mode=None, invoke_without_command=True)
 
 
 @history.callback()
 def results(context: typer.Context, folder: BankOption = None, as_json: JsonOption = False) -> None:
-    """Past results, newest first."""
+    """List your past results, newest first."""
     if context.invoked_subcommand is None:
         list_results(folder, as_json)
 

@@ -82,10 +82,8 @@ def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
     parts += _why(bank, result, best, runner_up)
     parts += _traits(bank, result, best)
     # One job in full; a page with two or three would be read by nobody.
-    others = [
-        f"What a {role.title} does: {as_typed(f'show {role.id}', bank.folder)}" for role in named if role is not best
-    ]
-    doing = " · ".join([f"{best.title}: what you would do.", *others])
+    others = [f"For {role.title}: {as_typed(f'show {role.id}', bank.folder)}" for role in named if role is not best]
+    doing = f"{best.title}: what you would do. {' · '.join(others)}"
     parts.append(_claims(narrative.RESPONSIBILITIES, doing, result.responsibilities))
     parts.append(_claims(narrative.SKILLS, f"{best.title}: what it takes.", result.skills))
     nearest = f"How it differs from {runner_up.title}, your next best"
