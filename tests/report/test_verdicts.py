@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ import pytest
 from rolefit import Verdict, load_bank, score
 from rolefit.assessment.sheet import read_sheet
 from rolefit.pages.result import page
+from tests.conftest import Command
 from tests.support.results import drawn
 
 ROOT = Path(__file__).parents[2]
@@ -27,18 +25,14 @@ SHEETS = {verdict.value.replace(" ", "-"): verdict for verdict in Verdict}
 
 
 @pytest.mark.parametrize(("columns", "command", "shown"), CAPTURES, ids=lambda value: value[:40])
-def test_a_capture_is_what_the_command_prints_and_fits_its_window(columns: str, command: str, shown: str) -> None:
-    dropped = ("FORCE_COLOR", "NO_COLOR", "ROLEFIT_BANK")
-    env = {name: value for name, value in os.environ.items() if name not in dropped}
-    ran = subprocess.run(
-        [sys.executable, "-m", "rolefit", *shlex.split(command)],
-        cwd=ROOT,
-        env={**env, "COLUMNS": columns, "PYTHONUTF8": "1"},
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    printed = [line.rstrip() for line in ran.stdout.splitlines()]
+def test_a_capture_is_what_the_command_prints_and_fits_its_window(
+    rolefit: Command, monkeypatch: pytest.MonkeyPatch, columns: str, command: str, shown: str
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", columns)
+    ran = rolefit(*shlex.split(command))
+    assert ran.code == 0
+    printed = [line.rstrip() for line in ran.out.splitlines()]
     assert printed == shown.splitlines(), "docs/verdicts.md is old; make it anew: python benchmarks/verdicts.py"
     assert max(map(len, printed)) <= int(columns)
     assert "…" not in shown
