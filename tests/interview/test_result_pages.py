@@ -90,10 +90,10 @@ def path_to(bank: Bank, verdict: Verdict, answered: int = 7) -> list[str]:
 def whole_path_to(bank: Bank, verdict: Verdict) -> list[str]:
     """Return the keys of a person who knows what they like and has this verdict when the questions are over."""
     model = model_of(bank)
+    share = 0.5 if verdict in {Verdict.BETWEEN, Verdict.MIXED} else 0.0
     for seed in range(200):
         random, session, keys = Random(seed), Session(bank), list[str]()
         first, second = random.sample(model.directions, 2)
-        share = random.choice((0.0, 0.25, 0.5))
         theta = [4 * ((1 - share) * one + share * two) for one, two in zip(first, second, strict=True)]
         chosen = honest(model, theta, random)
         while (question := session.question) is not None:
