@@ -49,10 +49,10 @@ def _home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(name="environment")
-def _environment(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def _environment(home: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    kept |= {"HOME": str(home), "ROLEFIT_STORE": str(home / "store.db"), "TERM": "xterm-256color", "PYTHONUTF8": "1"}
-    return kept | {"PYTHONPYCACHEPREFIX": str(tmp_path_factory.getbasetemp() / "compiled")}
+    here = {"HOME": str(home), "ROLEFIT_STORE": str(home / "store.db")}
+    return {**kept, **here, "TERM": "xterm-256color", "PYTHONUTF8": "1"}
 
 
 @pytest.fixture(name="start")

@@ -34,9 +34,8 @@ Open = Callable[..., Terminal]
 
 
 @pytest.fixture(name="environment")
-def _environment(tmp_path: Path, kitchen: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def _environment(tmp_path: Path, kitchen: Path) -> dict[str, str]:
     dropped = (
-        "PYTHONDONTWRITEBYTECODE",
         "ACCESSIBLE",
         "COLUMNS",
         "LINES",
@@ -47,8 +46,6 @@ def _environment(tmp_path: Path, kitchen: Path, tmp_path_factory: pytest.TempPat
     )
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     store = {"ROLEFIT_STORE": str(tmp_path / "store.db"), "HOME": str(tmp_path)}
-    # Compiled once for all these runs, wherever the tests' own Python keeps that.
-    store["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.getbasetemp() / "compiled")
     return {**kept, **store, "ROLEFIT_BANK": str(kitchen), "TERM": "xterm-256color", "PYTHONUTF8": "1"}
 
 
