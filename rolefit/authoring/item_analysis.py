@@ -13,7 +13,7 @@ from rolefit.authoring.finding import Weakness
 from rolefit.authoring.full_form import FullForm, full_form_of
 from rolefit.authoring.proportion import rate
 from rolefit.authoring.reachability import can_win
-from rolefit.authoring.respondents import careless, chances, honest, near, same_key
+from rolefit.authoring.respondents import careless, drawn, likely, near, same_key
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import SCALE_STEPS
@@ -145,9 +145,10 @@ def _of_people(bank: Bank, full: FullForm, count: int, beside: Sequence[int]) ->
     for number in range(count):
         role = number % len(bank.roles)
         theta = near(bank, role, random)
-        answers = honest(model, theta, random)
-        for name, item in model.items.items():
-            for option, chance in enumerate(chances(item.score, theta)):
+        probable = likely(model, theta)
+        answers = drawn(probable, random)
+        for name, row in probable.items():
+            for option, chance in enumerate(row):
                 liked[name][option] += chance / count
         of[role] += 1
         unheard[role] += full.evidence(answers) <= 0

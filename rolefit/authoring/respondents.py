@@ -8,7 +8,7 @@ engine hold together, never whether positions and weights are true.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 from random import Random
 
@@ -42,12 +42,22 @@ def anywhere(bank: Bank, deviation: float, random: Random) -> list[float]:
 
 def honest(model: Model, theta: Sequence[float], random: Random, noise: float = 0.0) -> Chosen:
     """Return the answers of a person at ``theta`` to every question; ``noise`` is the share (0 to 1) left to chance."""
+    return drawn(likely(model, theta), random, noise)
+
+
+def likely(model: Model, theta: Sequence[float]) -> dict[str, list[float]]:
+    """Return how probable (0 to 1) every option of every question is for a person at ``theta``."""
+    return {name: chances(item.score, theta) for name, item in model.items.items()}
+
+
+def drawn(options: Mapping[str, Sequence[float]], random: Random, noise: float = 0.0) -> Chosen:
+    """Return an answer to each question, drawn by how probable its options are, or by chance a share of ``noise``."""
     answers = {}
-    for name, item in model.items.items():
+    for name, row in options.items():
         if random.random() < noise:
-            answers[name] = random.randrange(len(item.score))
+            answers[name] = random.randrange(len(row))
         else:
-            answers[name] = random.choices(range(len(item.score)), chances(item.score, theta))[0]
+            answers[name] = random.choices(range(len(row)), row)[0]
     return answers
 
 

@@ -98,5 +98,5 @@ def half_log_determinant(factor: Sequence[Sequence[float]]) -> float:
 def log_softmax(scores: Sequence[float]) -> list[float]:
     """Return the natural log of each option's probability, exp(score) over the sum of all, safe for large scores."""
     top = max(scores)
-    total = top + log(sum(exp(score - top) for score in scores))
+    total = top + log(sum([exp(score - top) for score in scores]))
     return [score - total for score in scores]

@@ -11,6 +11,4 @@ import pytest
 def _path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "data" / "rolefit" / "store.db"
     monkeypatch.setenv("ROLEFIT_STORE", str(path))
-    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path.parent / "compiled"))
     return path

@@ -16,17 +16,24 @@ import pytest
 
 from rolefit import Bank
 from rolefit.store.database import Store
-from tests.conftest import Run
+from tests.conftest import Command, Run
 from tests.support.stores import answered, locked
 
 QUIZ = [sys.executable, "-m", "rolefit", "quiz", "--full"]
 
 
-def quiz(kitchen: Path, typed: str, *args: str) -> Run:
-    """Run the quiz in line mode as a process of its own."""
-    command = [*QUIZ, "--bank", str(kitchen), *args]
-    run = subprocess.run(command, input=typed.encode(), capture_output=True, timeout=20)
-    return Run(run.returncode, run.stdout.decode(), run.stderr.decode())
+Quiz = Callable[..., Run]
+
+
+@pytest.fixture(name="quiz")
+def _quiz(rolefit: Command, kitchen: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> Quiz:
+    """Take the quiz in line mode: ``quiz("1\\nq\\n", "--json")``."""
+    monkeypatch.setenv("ROLEFIT_STORE", str(path))
+
+    def run(typed: str, *args: str) -> Run:
+        return rolefit("quiz", "--full", "--bank", str(kitchen), *args, typed=typed)
+
+    return run
 
 
 def flipped(path: Path) -> None:
@@ -54,11 +61,11 @@ def no_text(path: Path) -> None:
     ],
 )
 def test_a_damaged_store_is_named_in_one_line_and_the_quiz_goes_on(
-    small: Bank, kitchen: Path, path: Path, damage: Callable[[Path], object], words: str
+    small: Bank, quiz: Quiz, path: Path, damage: Callable[[Path], object], words: str
 ) -> None:
     answered(small, 1)
     damage(path)
-    run = quiz(kitchen, "1\n1\n1\n\n", "--json")
+    run = quiz("1\n1\n1\n\n", "--json")
     assert run.code == 0
     assert json.loads(run.out)["answers"] == {"morning": 1, "rush": "hurry", "evening": 1}
     said = [line for line in run.err.splitlines() if str(path) in line]
@@ -66,54 +73,56 @@ def test_a_damaged_store_is_named_in_one_line_and_the_quiz_goes_on(
     assert words in said[0]
 
 
-def test_no_save_makes_no_file_at_all(kitchen: Path, path: Path) -> None:
-    assert quiz(kitchen, "1\n1\n1\n\n", "--no-save").code == 0
-    stopped = quiz(kitchen, "1\nq\n", "--no-save")
+def test_no_save_makes_no_file_at_all(quiz: Quiz, path: Path) -> None:
+    assert quiz("1\n1\n1\n\n", "--no-save").code == 0
+    stopped = quiz("1\nq\n", "--no-save")
     assert stopped.code == 3
     assert "not kept" in stopped.err
     assert not path.parent.exists()
 
 
 def test_without_a_home_the_quiz_says_so_and_goes_on(
-    kitchen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    quiz: Quiz, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("ROLEFIT_STORE", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "gone"))
-    run = quiz(kitchen, "1\n1\n1\n\n")
+    run = quiz("1\n1\n1\n\n")
     assert run.code == 0
     assert f'there is no home folder "{tmp_path}/gone" to keep answers in; set ROLEFIT_STORE' in run.err
     assert not (tmp_path / "gone").exists()
 
 
 def test_a_sitting_whose_bytes_are_no_text_is_dropped_once_and_the_next_goes_on(
-    small: Bank, kitchen: Path, path: Path
+    small: Bank, quiz: Quiz, path: Path
 ) -> None:
     answered(small, 1)
     no_text(path)
-    first = quiz(kitchen, "1\nq\n").err
+    first = quiz("1\nq\n").err
     assert "an unfinished quiz in it was damaged and is dropped" in first
     assert "Nothing is kept" not in first
     assert "Stopped after 1 answer, kept; rolefit quiz continues." in first
-    assert "Continuing: 1 answered." in quiz(kitchen, "q\n").err
+    assert "Continuing: 1 answered." in quiz("q\n").err
     with closing(Store(path)) as store:
         assert len(store.sittings()[0]) == 1
 
 
-def test_a_structure_that_is_damaged_is_said_and_the_sitting_goes_on(small: Bank, kitchen: Path, path: Path) -> None:
+def test_a_structure_that_is_damaged_is_said_and_the_sitting_goes_on(small: Bank, quiz: Quiz, path: Path) -> None:
     answered(small, 1)
     data = bytearray(path.read_bytes())
     data[16] ^= 1
     path.write_bytes(data)
-    run = quiz(kitchen, "1\nq\n")
+    run = quiz("1\nq\n")
     assert f"{path}: it is damaged; what is sound in it is used. Continuing: 1 answered." in run.err.replace("\n", " ")
     assert "Stopped after 2 answers, kept; rolefit quiz continues." in run.err
-    run = quiz(kitchen, "q\n")
+    run = quiz("q\n")
     assert "Continuing: 2 answered." in run.err
     assert "damaged" not in run.err
 
 
-def test_a_store_locked_at_the_start_is_used_as_soon_as_it_is_free(small: Bank, kitchen: Path, path: Path) -> None:
+def test_a_store_locked_at_the_start_is_used_as_soon_as_it_is_free(
+    small: Bank, kitchen: Path, path: Path, quiz: Quiz
+) -> None:
     Store(path).close()
     with started(kitchen) as process:
         with locked(path):
@@ -130,7 +139,7 @@ def test_a_store_locked_at_the_start_is_used_as_soon_as_it_is_free(small: Bank, 
         process.wait()
         assert process.stderr is not None
         assert "Stopped after 1 answer, kept; rolefit quiz continues." in process.stderr.read().decode()
-    assert "Continuing: 1 answered." in quiz(kitchen, "q\n").err
+    assert "Continuing: 1 answered." in quiz("q\n").err
 
 
 def started(kitchen: Path, *args: str) -> subprocess.Popen[bytes]:
@@ -213,15 +222,17 @@ def test_a_quiz_killed_at_any_moment_has_kept_every_answer_whose_next_question_w
         with started(kitchen) as process:
             shown(process, b"1 to 5: ")
             moves = [b"2\n", b"3\n", b"b\n", b"b\n", b"4\n", b"1\n"]
-            typed(process, b"".join(moves[: random.randrange(1, 7)]))
-            time.sleep(random.uniform(0, 0.03))
+            count = random.randrange(1, 7)
+            typed(process, b"".join(moves[:count]))
+            said = b"".join(shown(process, b"Question ") for _ in range(random.randrange(count + 1)))
+            time.sleep(random.uniform(0, 0.01))
             process.kill()
             assert process.stderr is not None
-            said = process.stderr.read().decode()
+            said += process.stderr.read()
         # The questions shown after the first say which of the moves were acknowledged.
         two: dict[str, object] = {"morning": 2, "rush": "wait"}
         states = [{}, {"morning": 2}, two, two, two, {**two, "morning": 4}, {"morning": 4, "rush": "hurry"}]
-        seen = said.count("Question ")
+        seen = said.count(b"Question ")
         with closing(Store(path)) as store:
             kept, damaged = store.sittings("kitchen")
         found = kept[0].content["answers"] if kept else {}
