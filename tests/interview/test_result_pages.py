@@ -191,7 +191,7 @@ def test_an_unknown_key_a_paste_and_an_alt_key_do_nothing(bundled: Bank, start: 
     page.press("\x1bq").until("Alt and a key does nothing.").press("t").until("You and").press("q").until(SHOWN)
 
 
-@pytest.mark.parametrize("lines", [19, 12])
+@pytest.mark.parametrize("lines", [19, 16])
 def test_a_low_window_gets_all_of_it_in_order(bundled: Bank, start: Start, home: Path, lines: int) -> None:
     page = begun(start(lines=lines), [*path_to(bundled, Verdict.LEANING), "e"]).until(AFTER_LINES)
     printed = page.raw.rpartition(b"\x1b[?1049l")[2].decode()
