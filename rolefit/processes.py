@@ -112,4 +112,5 @@ def _end(pool: ProcessPoolExecutor, others: Collection[object]) -> None:
     for child in active_children():
         if child not in others:
             child.kill()
-    pool.shutdown(wait=False, cancel_futures=True)
+    # Waits for that thread, which would else be woken, as Python ends, through a pipe that it closes just then.
+    pool.shutdown(cancel_futures=True)

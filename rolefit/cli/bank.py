@@ -4,37 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from rolefit.cli.options import BankOption, JsonOption, RoleArgument
+from rolefit.cli.options import BankOption, FolderArgument, JsonOption, RoleArgument
 from rolefit.cli.roles import find_role
+from rolefit.cli.simulate import simulate
 from rolefit.cli.validate import validate
 from rolefit.errors import BankError, UsageError
 from rolefit.messages import as_typed, counted, quoted, visible_path
 from rolefit.signals import ending_on_signals
 from rolefit.terminal.console import console, print_json, say
 
-if TYPE_CHECKING:
-    from rolefit.authoring.simulation import Simulation
-    from rolefit.authoring.trial import Trial
-    from rolefit.bank.knowledge import Bank
-
-FEWEST_COLUMNS = 60
-"""Of a window in which a bar has room beside the words."""
-
-FORETOLD_AFTER = 5.0
-"""Seconds of people being done after which it can be said how long all will take."""
-
 EXTRA = "reading level was not checked: pip install 'rolefit[authors]' adds that"
 
 bank = typer.Typer(help="Write roles and questions of your own.", rich_markup_mode=None, no_args_is_help=True)
-
-FolderArgument = Annotated[
-    Path | None, typer.Argument(metavar="[DIR]", help="The bank's folder; without one, the bundled bank.")
-]
 
 
 @bank.command()
@@ -87,82 +72,8 @@ def check(
         raise typer.Exit(1)
 
 
-@bank.command()
-def simulate(
-    argument: FolderArgument = None,
-    option: BankOption = None,
-    people: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How many people.")] = 2000,
-    seed: Annotated[int, typer.Option(metavar="N", help="Other people with each seed, the same with the same.")] = 1,
-    careless: Annotated[
-        float, typer.Option(min=0, max=1, metavar="SHARE", help="Share of people who answer at random.")
-    ] = 0.1,
-    noise: Annotated[
-        float, typer.Option(min=0, max=1, metavar="SHARE", help="Share of everyone's answers left to chance.")
-    ] = 0.0,
-    as_json: JsonOption = False,
-) -> None:
-    """Try a bank on simulated people.
-
-    Tells how often it is right, whether it is as sure as it should be, and how long it asks.
-    """
-    from rolefit.authoring.trial import Trial
-    from rolefit.bank.load import load_bank
-    from rolefit.pages.authoring import simulation_page
-
-    trial = Trial(people, seed, careless, noise)
-    bank = load_bank(argument or option)
-    with ending_on_signals():
-        found = _simulated(bank, trial)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        console(sys.stdout).print(simulation_page(bank, found))
-
-
+bank.command()(simulate)
 bank.command()(validate)
-
-
-def _simulated(bank: Bank, trial: Trial) -> Simulation:
-    """Simulate, with a progress bar where a person looks on, or else a line where it takes minutes."""
-    from rolefit.authoring.simulation import simulate
-
-    if sys.stderr.isatty():
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-        shown = console(sys.stderr)
-        count = TextColumn("{task.completed:.0f} of {task.total:.0f} people", markup=False)
-        time = TimeElapsedColumn(), TimeRemainingColumn(compact=True), TextColumn("left", markup=False)
-        bar = [BarColumn(None)] if shown.width >= FEWEST_COLUMNS else []
-        with Progress(count, *bar, *time, console=shown, expand=True, transient=True) as progress:
-            task = progress.add_task("people", total=trial.people)
-            return simulate(bank, trial, jobs=None, progress=lambda done: progress.advance(task, done))
-    return simulate(bank, trial, jobs=None, progress=_Foretold(trial.people).advance)
-
-
-class _Foretold:
-    """How long a trial will take, said once and only where that is minutes."""
-
-    def __init__(self, people: int) -> None:
-        self._left = people
-        self._begin: float | None = None
-        self._done, self._is_said = 0, False
-
-    def advance(self, done: int) -> None:
-        """Count people who are done."""
-        self._left -= done
-        if self._begin is None:
-            # From the first ones on, for before them the processes had to start.
-            self._begin = monotonic()
-            return
-        self._done += done
-        seconds = monotonic() - self._begin
-        if self._is_said or seconds < FORETOLD_AFTER:
-            return
-        self._is_said = True
-        each = seconds / self._done
-        if self._left * each > 90:
-            minutes = round(self._left * each / 60)
-            say(f"About {minutes} minutes to go; --people {max(1, round(60 / each))} would take about one.")
 
 
 @bank.command()

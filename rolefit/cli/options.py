@@ -40,6 +40,9 @@ def checked_label(text: str) -> str:
     return label
 
 
+FolderArgument = Annotated[
+    Path | None, typer.Argument(metavar="[DIR]", help="The bank's folder; without one, the bundled bank.")
+]
 BankOption = Annotated[
     Path | None,
     typer.Option(

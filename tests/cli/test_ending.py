@@ -37,6 +37,28 @@ if __name__ == "__main__":
     run()
 """
 
+WHILE_ENDING = """
+from concurrent.futures import process
+from time import sleep
+from rolefit.processes import spread
+
+close = process._ThreadWakeup.close
+
+def slow_close(self):
+    sleep(0.3)
+    close(self)
+
+def slow_wakeup(self):
+    if not self._closed:
+        sleep(0.9 * process._global_shutdown)
+        self._writer.send_bytes(b"")
+
+process._ThreadWakeup.close, process._ThreadWakeup.wakeup = slow_close, slow_wakeup
+if __name__ == "__main__":
+    for found in spread(abs, range(1000), 2):
+        raise SystemExit(3)
+"""
+
 WHILE_MAKING = """
 import os, signal, sys
 from pathlib import Path
@@ -82,6 +104,13 @@ def test_a_signal_while_processes_start_leaves_no_traceback(tmp_path: Path, name
     run = subprocess.run([sys.executable, script], capture_output=True, start_new_session=True, timeout=60)
     assert run.returncode == 128 + signal.Signals[name]
     assert run.stderr.strip() == b""
+
+
+def test_work_that_is_broken_off_leaves_no_traceback_however_slow_its_parts_end(tmp_path: Path) -> None:
+    script = tmp_path / "end.py"
+    script.write_text(WHILE_ENDING, encoding="utf-8")
+    run = subprocess.run([sys.executable, script], capture_output=True, timeout=60)
+    assert (run.returncode, run.stderr) == (3, b"")
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
