@@ -22,6 +22,8 @@ FORMAT = 2
 so a flipped bit in the number never looks like another format."""
 FORMATS = (1, 2)
 
+PAGE = 4096
+"""Bytes of a page in every store; SQLite may have been built to make others."""
 _MAGIC = b"SQLite format 3\x00"
 _LEAST = 512
 """Bytes of the smallest file that SQLite makes."""
@@ -144,6 +146,7 @@ def make_tables(connection: sqlite3.Connection) -> bool:
     """Make the tables of a new store; False where there are some."""
     if version_of(connection):
         return False
+    connection.execute(f"PRAGMA page_size={PAGE}")
     connection.execute("BEGIN EXCLUSIVE")
     is_new = version_of(connection) == 0  # unless another process has just made them
     for statement in TABLES if is_new else ():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rolefit.store.file import FORMAT, NO_LINK, make_tables
 from rolefit.store.rows import Row, checksum_of, is_old, number_of
-from rolefit.store.salvage import PAGE, Salvage, salvaged
+from rolefit.store.salvage import Salvage, salvaged
 
 MOST_AHEAD = 10**6
 """A highest number so far above every other is damaged."""
@@ -24,7 +24,6 @@ def in_memory(found: Salvage) -> sqlite3.Connection:
     """Return a store in memory with what was salvaged; damaged rows stay, and stay damaged."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.text_factory = bytes
-    connection.execute(f"PRAGMA page_size={PAGE}")
     make_tables(connection)
     for table, rows in (("sitting", found.sitting), ("result", found.result)):
         for number, row in rows.items():

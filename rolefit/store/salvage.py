@@ -15,21 +15,23 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from rolefit.store.file import PAGE
 from rolefit.store.rows import Row, noted_number, number_of
 
-PAGE = 4096
-"""Bytes of a page in every store."""
-
+LEAST = (PAGE - 12) * 32 // 255 - 23
+"""Bytes of a record that goes on in other pages which are at least in its own."""
 MOST_ROWS = 20_000
 """Rows that are looked for: a store that is as large as one may be holds about so many results."""
 
 # A record's head: its length, NULL in place of the number, then the lengths of id, (bank,) content and checksum.
-_HEAD = re.compile(rb"([\x06-\x0e])\x00((?:[\x80-\xff]{0,3}[\x01-\x7f]){2,3}\x81[\x0c-\x37])")
+_HEAD = re.compile(rb"[\x06-\x0e]\x00((?:[\x80-\xff]{0,3}[\x01-\x7f]){2,3}\x81[\x0c-\x37])")
 # A row's number, which stands before the record.
 _NUMBER = re.compile(rb"[\x80-\xff]{0,8}[\x00-\x7f]\Z")
+MOST_STEPS = 2_000_000
+"""Of SQLite for one statement: ten times as many as all rows of a store take."""
 UNREADABLE = (sqlite3.Error, UnicodeError)
 """What reading a damaged file raises; Python decodes what SQLite says of it, and there may be any bytes in that."""
-_FIELDS = {"sitting": "id, bank, content, checksum", "result": "id, '', content, checksum"}
+_TABLES = ("sitting", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +55,34 @@ def salvaged(path: Path) -> Salvage:
         OSError: if the file cannot be read.
     """
     highest: dict[str, int] = {}
-    read: dict[str, list[Row]] = {table: [] for table in _FIELDS}
+    seen: dict[str, list[int]] = {table: [] for table in _TABLES}
     with suppress(*UNREADABLE), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         connection.text_factory = bytes
         connection.execute("PRAGMA trusted_schema=OFF")
-        for table in _FIELDS:
-            read[table] = list(_readable(connection, table))
+        # Under a table's name there may be a view without end.
+        connection.set_progress_handler(lambda: 1, MOST_STEPS)
+        for table in _TABLES:
+            seen[table] = list(_seen(connection, table))
             with suppress(*UNREADABLE):
                 found = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
                 if found and isinstance(found[0], int):
                     highest[table] = found[0]
-    counts = {table: len(rows) for table, rows in read.items()}
+    rows: dict[str, list[Row]] = {table: [] for table in _TABLES}
     for table, row in _lying_about(path.read_bytes()):
-        read[table].append(row)
-    tables = {table: _merged(rows, highest.get(table), counts[table]) for table, rows in read.items()}
+        rows[table].append(row)
+    tables = {table: _merged(rows[table], seen[table], highest.get(table)) for table in _TABLES}
     return Salvage(tables["sitting"], tables["result"], highest)
 
 
-def _merged(rows: list[Row], highest: int | None, count: int) -> dict[int, Row]:
-    """Return each number's row, a sound one where there is one; SQLite has seen ``count`` of them."""
+def _merged(rows: list[Row], seen: list[int], highest: int | None) -> dict[int, Row]:
+    """Return each number's row, a sound one where there is one; SQLite has ``seen`` rows of these numbers."""
     found = {number: row for row in reversed(rows) if (number := number_of(row)) is not None}
-    is_complete = 0 < count <= len(found)
-    for row in rows:
+    is_complete = 0 < len(seen) <= len(found)
+    damaged = [row for row in rows if number_of(row) is None]
+    for row in (*damaged, *(Row(number, None, None, None, None) for number in seen if number not in found)):
         # Where a pointer to a row is damaged, SQLite sees one that never was; the row itself is found all the same.
         is_row = isinstance(row.text, bytes) and row.text.startswith(b"{")
-        if number_of(row) is None and (is_row or not is_complete):
+        if is_row or not is_complete:
             for number in (row.number, noted_number(row) or 0):
                 # One that was never given names nothing.
                 if number > 0 and (highest is None or number <= highest):
@@ -86,19 +91,12 @@ def _merged(rows: list[Row], highest: int | None, count: int) -> dict[int, Row]:
     return found
 
 
-def _readable(connection: sqlite3.Connection, table: str) -> Iterator[Row]:
-    """Yield the rows that SQLite still reads; from both ends, as it stops at damage."""
-    numbers: dict[int, None] = {}
-    for order in ("ASC", "DESC"):
-        with suppress(*UNREADABLE):
-            for (number,) in connection.execute(f"SELECT number FROM {table} NOT INDEXED ORDER BY number {order}"):  # noqa: S608
-                numbers[number] = None
-    for number in numbers:
-        fields: tuple[object, ...] = (None, None, None, None)
-        with suppress(*UNREADABLE):
-            query = f"SELECT {_FIELDS[table]} FROM {table} NOT INDEXED WHERE number = ?"  # noqa: S608
-            fields = connection.execute(query, (number,)).fetchone() or fields
-        yield Row(number, *fields)
+def _seen(connection: sqlite3.Connection, table: str) -> Iterator[int]:
+    """Yield the numbers of the rows that SQLite still sees before it stops at damage."""
+    query = f"SELECT number FROM {table} NOT INDEXED ORDER BY number LIMIT {MOST_ROWS}"  # noqa: S608
+    with suppress(*UNREADABLE):
+        # In a column of another make there may be anything.
+        yield from (number for (number,) in connection.execute(query) if isinstance(number, int))
 
 
 def _lying_about(data: bytes) -> Iterator[tuple[str, Row]]:
@@ -106,14 +104,13 @@ def _lying_about(data: bytes) -> Iterator[tuple[str, Row]]:
     # Rows do not overlap, but a damaged length may claim more than there is.
     left = 2 * len(data)
     for match in islice(_HEAD.finditer(data), MOST_ROWS):
-        head, size, kinds = match[0], match[1][0], match[2]
-        lengths = [(kind - 12) // 2 for kind in _numbers(kinds)]
-        if size != len(head) or min(lengths) < 0 or sum(lengths) > len(data):
+        lengths = [(kind - 12) // 2 for kind in _numbers(match[1])]
+        if min(lengths) < 0 or sum(lengths) > len(data):
             continue
         left -= sum(lengths)
         if left < 0:
             return
-        body = _payload(data, match.start(), len(head) + sum(lengths))[len(head) :]
+        body = _payload(data, match.start(), len(match[0]) + sum(lengths))[len(match[0]) :]
         parts = []
         for length in lengths:
             parts.append(body[:length])
@@ -135,20 +132,12 @@ def _numbers(data: bytes) -> Iterator[int]:
 
 
 def _payload(data: bytes, start: int, length: int) -> bytes:
-    """Return a record, which goes on in other pages where it is long; what cannot be had is left out."""
-    here = length
-    if length > PAGE - 35:
-        least = (PAGE - 12) * 32 // 255 - 23
-        here = least + (length - least) % (PAGE - 4)
-        here = here if here <= PAGE - 35 else least
-    pieces, left, place = [data[start : start + here]], length - here, start + here
-    while left > 0:
-        # Past the end of the data there is no page, as after the last one.
-        following = int.from_bytes(data[place : place + 4])
-        place = (following - 1) * PAGE
-        piece = data[place + 4 : place + min(PAGE, 4 + left)] if following else b""
-        if not piece:
-            break
-        pieces.append(piece)
-        left -= len(piece)
+    """Return a record, which goes on in other pages where it is long, and more after it; what is lost is left out."""
+    here = LEAST + (length - LEAST) % (PAGE - 4)
+    place = start + (here if here <= PAGE - 35 else LEAST)
+    pieces = [data[start:place]]
+    for _ in range(length // (PAGE - 4) + 1):
+        # After the last page comes page 0: that is before the data, where nothing is.
+        place = (int.from_bytes(data[place : place + 4]) - 1) * PAGE
+        pieces.append(data[place + 4 : place + PAGE])
     return b"".join(pieces)
