@@ -8,6 +8,7 @@ from enum import Enum, auto
 from rolefit.assessment.session import Ending, Session
 from rolefit.bank.question import Question, Scale
 from rolefit.messages import counted, listed
+from rolefit.model.verdict import Verdict
 
 Ask = Callable[[str], str | None]
 """Shows a prompt and returns the line typed, or None at the end of input."""
@@ -58,11 +59,12 @@ def end_lines(session: Session) -> tuple[str, ...]:
     """Return what to say when there is no open question left: why it ended."""
     count = len(session.asked)
     match session.ending:
-        case Ending.CLEAR:
+        case Ending.CLEAR if session.provisional.verdict is Verdict.CLEAR:
             why = f"Clear after {question_count(count)}: more answers would hardly change the result."
+        case Ending.CLEAR:
+            why = f"As sure as you wanted it after {question_count(count)}."
         case Ending.STALLED:
-            between = " and ".join(_foremost(session))
-            why = f"You stand between {between}, and more questions would hardly settle it."
+            why = _stalled(session)
         case Ending.LIMIT:
             unless = " in all" if session.wanted else ", the most that are asked unless you want more"
             why = f"That was {question_count(count)}{unless}."
@@ -115,12 +117,17 @@ def question_count(count: int, which: str = "") -> str:
     return counted(count, f"{which} question".lstrip())
 
 
-def _foremost(session: Session) -> tuple[str, str]:
-    """Return the titles of the two roles that the answers favour most."""
-    chances = session.provisional.probabilities
-    first, second = sorted(range(len(chances)), key=chances.__getitem__, reverse=True)[:2]
-    names = session.provisional.model.roles
-    return session.bank.role[names[first]].title, session.bank.role[names[second]].title
+def _stalled(session: Session) -> str:
+    """Return that more questions would hardly help, and with what that leaves the person."""
+    now = session.provisional
+    first, second, *_ = (session.bank.role[now.model.roles[role]].title for role in now.order)
+    match now.verdict:
+        case Verdict.BETWEEN:
+            return f"You stand between {first} and {second}, and more questions would hardly settle it."
+        case Verdict.LEANING:
+            return f"{first} is likely, and more questions would hardly make it surer."
+        case _:
+            return "More questions would hardly change the result."
 
 
 def _minutes(count: int) -> str:
