@@ -37,7 +37,7 @@ RUBS = "Where it may rub"
 NO_RUB = "Nothing stands out: no trait puts you clearly at odds with this role."
 UNSURE_RUB = "Nothing is sure to rub."
 BESIDES = "What else your answers say of you"
-SETTLES = "What would settle it"
+SETTLES = "What could settle it"
 CHANGES = "What would change it"
 APART = "What pulls apart"
 NOT_APART = "No single trait does: your answers lean a little to several sides, and far to none."
@@ -130,7 +130,7 @@ def _people(bank: Bank, result: Result) -> str:
         # Rare, by a point or two: docs/model.md, section 4.
         title = bank.role[likeliest.id].title
         return f"{told}{best.title} best and {counts[likeliest.id]} {title}, but on average {best.title} is nearest"
-    return f"{told}{best.title} best"
+    return f"{told}{best.title} best (likely begins at {100 * LEANING:.0f})"
 
 
 def named_roles(bank: Bank, result: Result) -> list[Role]:

@@ -124,7 +124,7 @@ def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundl
     )
     assert narrative.headline(small, told(small, verdict=Verdict.MIXED)) == (
         "A mix, nearest to Grill Cook",
-        "No role clearly stands out: of 100 people who answered like this, about 95 would fit Grill Cook best",
+        f"No role clearly stands out: {PEOPLE}about 95 would fit Grill Cook best (likely begins at 60)",
     )
     for verdict, title in ((Verdict.TOO_FEW, "Too few answers"), (Verdict.GUESSES, "No better than guesses")):
         assert narrative.headline(small, told(small, verdict=verdict))[0] == title
