@@ -21,7 +21,8 @@ STOOD = "Where you stood then and now"
 AGREE = "is in front both times."
 OPEN = "The two do not contradict each other: at least one of them leaves the other's best role open."
 DISAGREE = "The two disagree: each rules the other's best role out."
-OTHER_BANK = "The two were made with different versions of the bank: read this with care."
+OTHER_BANK = "The two were made with different banks: they do not speak of the same roles."
+OTHER_EDITION = "The two were made with different versions of the bank: read this with care."
 
 
 class Words(NamedTuple):
@@ -49,14 +50,15 @@ class Numbered(NamedTuple):
 
 def changes(before: Numbered, after: Numbered, words: Words) -> Document:
     """Return what moved from one result to a later one, and what did not."""
-    found = trait_changes(before.result, after.result)
+    is_same = before.result.bank.name == after.result.bank.name
+    # What two banks call the same need not be the same.
+    found = trait_changes(before.result, after.result) if is_same else []
     parts: list[Part | Grid] = []
     if any(each.result.verdict.names_a_role for each in (before, after)):
         parts.append(_roles(before, after, words))
     moved = [_moved(change, words) for change in found if change.is_real]
-    parts.append(section(MOVED, moved, "" if moved else NONE_MOVED))
     if found:
-        parts.append(_traits(before, after, found, words))
+        parts += [section(MOVED, moved, "" if moved else NONE_MOVED), _traits(before, after, found, words)]
     return Document(
         f"From result {before.number} to result {after.number}",
         tuple(map(clean, _lead(before, after, words))),
@@ -82,6 +84,8 @@ def _lead(before: Numbered, after: Numbered, words: Words) -> list[str]:
     told = [
         f"Result {each.name}{_when(each.result)}: {verdict_in_short(each.result, words)}." for each in (before, after)
     ]
+    if before.result.bank.name != after.result.bank.name:
+        return [*told, OTHER_BANK]
     weak = [str(each.number) for each in (before, after) if not each.result.verdict.names_a_role]
     if weak:
         told.append(
@@ -90,7 +94,7 @@ def _lead(before: Numbered, after: Numbered, words: Words) -> list[str]:
     else:
         told.append(_agreement(before.result, after.result, words))
     if before.result.bank.digest != after.result.bank.digest:
-        told.append(OTHER_BANK)
+        told.append(OTHER_EDITION)
     return told
 
 

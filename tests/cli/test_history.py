@@ -169,6 +169,19 @@ def test_of_two_results_that_name_no_role_no_shares_are_shown(
     assert "Of 100 people" not in both
 
 
+def test_two_results_of_different_banks_are_not_said_to_agree_or_not(
+    rolefit: Command, kept: dict[int, Result], small: Bank, tmp_path: Path
+) -> None:
+    with closing(Store(tmp_path / "store.db")) as store:
+        other = score(small, {"morning": 1, "rush": "hurry", "evening": 5}).as_json()
+        store.finish("small", {**other, "verdict": "clear"})
+    run = rolefit("history", "compare", "1", "4")
+    assert run.code == 0
+    assert "different banks" in run.out
+    for words in ("agree", "contradict", "moved", "measurement"):
+        assert words not in run.out
+
+
 def test_a_result_is_not_compared_with_itself(rolefit: Command, kept: dict[int, Result]) -> None:
     assert rolefit("history", "compare", "1", "1").code == 2
 
