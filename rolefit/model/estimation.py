@@ -130,11 +130,13 @@ def _item(weights: Sequence[Sequence[float]]) -> Item:
     middle = mean(weights)
     score = tuple(tuple(KAPPA * value for value in minus(row, middle)) for row in weights)
     used = [axis for axis in range(len(middle)) if any(row[axis] for row in score)]
-    square = {
-        (i, j): sum(row[i] * row[j] for row in score) / len(score) for i, j in combinations_with_replacement(used, 2)
-    }
-    root = pivoted_cholesky([[square[min(i, j), max(i, j)] for j in used] for i in used])
-    entries = tuple((i, j, value) for (i, j), value in square.items() if value)
+    columns = [[row[axis] for row in score] for axis in used]
+    square = [[0.0] * len(used) for _ in used]
+    for (one, left), (other, right) in combinations_with_replacement(enumerate(columns), 2):
+        square[one][other] = square[other][one] = dot(left, right) / len(score)
+    root = pivoted_cholesky(square)
+    pairs = combinations_with_replacement(range(len(used)), 2)
+    entries = tuple((used[one], used[other], value) for one, other in pairs if (value := square[one][other]))
     places = tuple(i * len(middle) + j for i, j, _ in entries)
     values = tuple(value if i == j else 2 * value for i, j, value in entries)
     return Item(score, entries, tuple(used), tuple(zip(*root, strict=True)), places, values)

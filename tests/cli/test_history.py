@@ -24,16 +24,20 @@ from tests.support.results import Page, ideal
 from tests.support.terminal import Terminal
 
 
+@pytest.fixture(name="made", scope="module")
+def _made(bundled: Bank) -> dict[str, Result]:
+    """Three results by the day of May they were made on."""
+    return {
+        day: score(bundled, ideal(bundled, role), taken_at=f"2026-05-{day}T10:00:00+00:00")
+        for role, day in (("producer", "01"), ("producer", "02"), ("product-manager", "03"))
+    }
+
+
 @pytest.fixture(name="kept")
-def _kept(bundled: Bank, tmp_path: Path) -> dict[int, Result]:
+def _kept(made: dict[str, Result], tmp_path: Path) -> dict[int, Result]:
     """Three results in the store that the command uses."""
-    store = Store(tmp_path / "store.db")
-    results = {}
-    for role, day in (("producer", "01"), ("producer", "02"), ("product-manager", "03")):
-        result = score(bundled, ideal(bundled, role), taken_at=f"2026-05-{day}T10:00:00+00:00")
-        results[store.finish(f"id-{day}", result.as_json())] = result
-    store.close()
-    return results
+    with closing(Store(tmp_path / "store.db")) as store:
+        return {store.finish(f"id-{day}", result.as_json()): result for day, result in made.items()}
 
 
 def test_without_results_history_says_what_to_do(rolefit: Command) -> None:
