@@ -129,6 +129,9 @@ questions:
 # Hundreds of processes are started from here: they need not compile rolefit anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# The tests share the processors among themselves: threads of numpy's products would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background of a shell: what is started from here must hear Ctrl-C all the same.
     signal.signal(signal.SIGINT, signal.default_int_handler)
