@@ -12,9 +12,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from rolefit.cli.bank import bank
 from rolefit.cli.form import form
@@ -32,7 +34,46 @@ from rolefit.terminal.console import prepare_streams, say
 INTERRUPTED = 130
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN}
 
+COMMANDS: dict[str, tuple[Any, str]] = {
+    "quiz": (quiz, "Answer at most 20 questions and see which job fits you."),
+    "show": (show, "Show what a role does and what it takes."),
+    "compare": (compare, "Set roles side by side."),
+    "words": (words, "Explain the words of the trade."),
+    "skills": (skills, "Go through the skills of a role: which do you have?"),
+    "form": (form, "Make the quiz as a web page for people who have no terminal."),
+    "score": (score, "Score the answers of many people."),
+    "team": (team, "Show who in a team fits which role."),
+    "list": (list_roles, "List the roles, a line each."),
+    "questions": (questions, "Show the questions, or print a blank answer sheet."),
+    "history": (history, ""),
+    "bank": (bank, ""),
+}
+"""Each command or group of commands, and what the list says of it; a group says it itself."""
+
+
+class Commands(TyperGroup):
+    """The commands, each made only when it is called: making them all takes a tenth of the start."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Take their names: the help lists them, and what a misspelt one means is guessed among them."""
+        super().__init__(**settings | {"commands": dict.fromkeys(COMMANDS)})
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - as Typer declares it
+        """Return one of them, None where there is none of the name."""
+        if cmd_name not in COMMANDS:
+            return None
+        declared, short_help = COMMANDS[cmd_name]
+        if not isinstance(declared, typer.Typer):
+            alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+            alone.command(cmd_name, short_help=short_help)(declared)
+            return get_command(alone)
+        made = get_command(declared)
+        made.name = cmd_name
+        return made
+
+
 app = typer.Typer(
+    cls=Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
@@ -58,20 +99,6 @@ def rolefit(
 
     Start with: rolefit quiz
     """
-
-
-app.command(short_help="Answer at most 20 questions and see which job fits you.")(quiz)
-app.command(short_help="Show what a role does and what it takes.")(show)
-app.command(short_help="Set roles side by side.")(compare)
-app.command(short_help="Explain the words of the trade.")(words)
-app.command(short_help="Go through the skills of a role: which do you have?")(skills)
-app.command(short_help="Make the quiz as a web page for people who have no terminal.")(form)
-app.command(short_help="Score the answers of many people.")(score)
-app.command(short_help="Show who in a team fits which role.")(team)
-app.command(name="list", short_help="List the roles, a line each.")(list_roles)
-app.command(short_help="Show the questions, or print a blank answer sheet.")(questions)
-app.add_typer(history, name="history")
-app.add_typer(bank, name="bank")
 
 
 def main(args: Sequence[str] | None = None) -> int:

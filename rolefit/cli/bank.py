@@ -19,7 +19,9 @@ from rolefit.terminal.console import console, print_json, say
 
 EXTRA = "reading level was not checked: pip install 'rolefit[authors]' adds that"
 
-bank = typer.Typer(help="Write roles and questions of your own.", rich_markup_mode=None, no_args_is_help=True)
+bank = typer.Typer(
+    help="Write roles and questions of your own.", rich_markup_mode=None, add_completion=False, no_args_is_help=True
+)
 
 
 @bank.command()

@@ -33,7 +33,12 @@ UNFINISHED = "unfinished"
 """What to delete where it is no result."""
 NONE_BEGUN = "There is no unfinished quiz."
 
-history = typer.Typer(help="List your past results, newest first.", rich_markup_mode=None, invoke_without_command=True)
+history = typer.Typer(
+    help="List your past results, newest first.",
+    rich_markup_mode=None,
+    add_completion=False,
+    invoke_without_command=True,
+)
 
 
 @history.callback()
