@@ -31,8 +31,8 @@ class Calibration(Record):
         return 1 / (1 + max(answered - 1, 0) * self.correlation)
 
 
-UNTRIED = Calibration(correlation=0.4)
+UNTRIED = Calibration.model_construct(correlation=0.4)
 """What counts for a bank that nobody has held against real people: what the bundled bank was found to need."""
 
-OFF = Calibration(correlation=0.0)
+OFF = Calibration.model_construct(correlation=0.0)
 """Every answer counts in full: for simulated people, who do answer as the model assumes."""

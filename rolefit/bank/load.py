@@ -7,11 +7,11 @@ a role should not wait for YAML to be read anew each time. In a checkout there i
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 
 from rolefit.bank.calibration import Calibration
 from rolefit.bank.knowledge import Bank, RolesFile
@@ -21,14 +21,12 @@ from rolefit.bank.record import ReadOnly, Record
 if TYPE_CHECKING:
     from rolefit.bank.reader import Lines
 
-Shape = TypeVar("Shape", bound=Record)
-
 READ_ALREADY = "bank.json"
 
 
 def bundled() -> Path:
     """Return the folder of the bank that comes with rolefit."""
-    inside = Path(str(files("rolefit"))) / "data"
+    inside = Path(__file__).parents[1] / "data"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "data"
 
 
@@ -81,23 +79,32 @@ def freeze(bank: Bank) -> str:
 def thaw(text: str) -> Bank:
     """Return the bank that :func:`freeze` made ``text`` of; it was checked then and is not checked again."""
     whole = json.loads(text)
-    asked = tuple(_record(KINDS[question["kind"]], question) for question in whole["questions"])
-    calibration = _record(Calibration, whole["calibration"])
-    return Bank(whole["digest"], _record(RolesFile, whole["roles"]), asked, calibration=calibration)
+    asked = tuple(_maker(KINDS[question["kind"]])(question) for question in whole["questions"])
+    knowledge, calibration = _maker(RolesFile)(whole["roles"]), _maker(Calibration)(whole["calibration"])
+    return Bank(whole["digest"], knowledge, asked, calibration=calibration)
 
 
-def _record(shape: type[Shape], data: dict[str, Any]) -> Shape:
-    fields = shape.model_fields
-    values = {name: _value(fields[name].annotation, value) for name, value in data.items()}
-    return cast("Shape", shape.model_construct(None, **values))
-
-
-def _value(annotation: Any, data: Any) -> Any:
+@cache
+def _maker(annotation: Any) -> Callable[[Any], Any]:
+    """Return what makes a field's value of what JSON has for it; worked out once for all values of the field."""
     if isinstance(annotation, type) and issubclass(annotation, Record):
-        return _record(annotation, data)
-    inside = get_args(annotation)
-    if isinstance(data, list):
-        return tuple(_value(inside[0], item) for item in data)
-    if isinstance(data, dict):
-        return ReadOnly({key: _value(inside[1], item) for key, item in data.items()})
-    return data
+        fields = {name: _maker(cast("Any", field.annotation)) for name, field in annotation.model_fields.items()}
+        # Most of a bank are texts and numbers, which are what they are.
+        made = {name: maker for name, maker in fields.items() if maker is not _as_it_is}
+        return partial(_record, annotation, made)
+    match get_origin(annotation), [_maker(inside) for inside in get_args(annotation)]:
+        case type() as origin, [maker, *_] if origin is tuple:
+            return tuple if maker is _as_it_is else lambda items: tuple(map(maker, items))
+        case type() as origin, [_, maker] if issubclass(origin, Mapping):
+            return lambda entries: ReadOnly({key: maker(value) for key, value in entries.items()})
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _record(shape: type[Record], makers: dict[str, Callable[[Any], Any]], data: dict[str, Any]) -> Record:
+    return shape.model_construct(
+        None, **{name: makers[name](value) if name in makers else value for name, value in data.items()}
+    )
