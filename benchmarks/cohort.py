@@ -1,10 +1,10 @@
 """Many sheets, CSV to CSV: how fast, beside five-factor-e and beside the csv module alone, and in how much memory.
 
-Usage: python benchmarks/cohort.py [SHEETS] [MOST]     (default 200000 and 1000000)
+Usage: python benchmarks/cohort.py [SHEETS] [MOST] [ROUNDS]     (default 200000, 1000000 and 3)
 
 five-factor-e 1.13.1 is installed into a scratch environment; it scores its own 120 items, one person after the other,
 as its interface does. rolefit scores answers to the bundled bank, with the extra and in a plain install, on all
-processors. All run in turn, three times; the medians are compared. Where other programs run as well, the processor's
+processors. All run in turn, ROUNDS times; the medians are compared. Where other programs run as well, the processor's
 time says more than the clock: the last two columns share it out to the processors there are. The last lines show the
 peak memory of all processes together for 1,000 sheets and ten times as many, up to MOST.
 """
@@ -28,7 +28,6 @@ from typing import NamedTuple
 
 from rolefit import load_bank
 
-ROUNDS = 3
 JOBS = os.cpu_count() or 1
 FIVE_FACTORS = 3000
 PLAIN = 2000
@@ -132,11 +131,11 @@ def _resident(pid: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
-def five_factors(folder: Path) -> Path:
-    """Install five-factor-e, and return the Python that has it."""
+def installed(folder: Path, *packages: str) -> Path:
+    """Install packages into a new environment, and return the Python that has them."""
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    subprocess.run([str(python), "-m", "pip", "install", "-q", "five-factor-e==1.13.1"], check=True)
+    subprocess.run([str(python), "-m", "pip", "install", "-q", *packages], check=True)
     return python
 
 
@@ -148,7 +147,7 @@ for row in csv.reader(open(sys.argv[1], newline="")):
 """
 
 
-def main(count: int, most: int) -> None:
+def main(count: int = 200_000, most: int = 1_000_000, rounds: int = 3) -> None:
     """Print the comparison."""
     bank = load_bank()
     options = [[str(q.answer(place)) for place in range(len(q.options))] for q in bank.questions]
@@ -161,14 +160,16 @@ def main(count: int, most: int) -> None:
         # Programs that start processes must be files.
         for label, code in (("five", FIVE), ("plain", WITHOUT_EXTRA + SCORE), ("cohort", SCORE), ("alone", CSV_ALONE)):
             (folder / f"{label}.py").write_text(code)
+        python = installed(folder / "venv", "five-factor-e==1.13.1")
         compare(
             {
-                "five-factor-e": (FIVE_FACTORS, 1, [five_factors(folder / "venv"), folder / "five.py", five, out]),
+                "five-factor-e": (FIVE_FACTORS, 1, [python, folder / "five.py", five, out]),
                 "rolefit, plain": (PLAIN, JOBS, [sys.executable, folder / "plain.py", "score", few, "--csv"]),
                 "rolefit[cohort]": (count, JOBS, [sys.executable, folder / "cohort.py", "score", many, "--csv"]),
                 "csv alone": (count, 1, [sys.executable, folder / "alone.py", many]),
             },
             folder / "printed",
+            rounds,
         )
         size = 1000
         while size <= most:
@@ -178,10 +179,10 @@ def main(count: int, most: int) -> None:
             size *= 10
 
 
-def compare(runs: Mapping[str, tuple[int, int, Sequence[str | Path]]], out: Path) -> None:
+def compare(runs: Mapping[str, tuple[int, int, Sequence[str | Path]]], out: Path, rounds: int) -> None:
     """Print a line for each program: sheets, seconds, sheets a second, and how that is to the first and the last."""
     taken: dict[str, list[Taken]] = {label: [] for label in runs}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for label, (_, _, command) in runs.items():
             taken[label].append(run(command, out))
     clock = {label: median(one.clock for one in taken[label]) / runs[label][0] for label in runs}
@@ -199,4 +200,4 @@ def compare(runs: Mapping[str, tuple[int, int, Sequence[str | Path]]], out: Path
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in (sys.argv[1:] + ["200000", "1000000"][len(sys.argv) - 1 :])))
+    main(*map(int, sys.argv[1:]))

@@ -109,7 +109,9 @@ def large_bank(questions: int = 500, roles: int = 20, traits: int = 15) -> Bank:
             prompt="…",
             options=tuple(
                 Option(
-                    id=f"o{place}", text="…", weights={name: random.uniform(-1, 1) for name in random.sample(names, 3)}
+                    id=f"o{place}",
+                    text="…",
+                    weights={name: random.uniform(-1, 1) for name in random.sample(names, min(3, traits))},
                 )
                 for place in range(4)
             ),

@@ -71,8 +71,8 @@ def flags(
     if count < FEWEST_ANSWERS:
         return ()
     found = []
-    run = rarest_run(model, estimated, answers)
-    if run is not None and run.rarity <= RUN:
+    run = rarest_run(model, estimated, answers, RUN)
+    if run is not None:
         text = (
             f"You gave the same answer, number {run.place + 1}, to {run.length} questions in a row, "
             "so take the quiz again if you did not read each one."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from html import escape
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -188,6 +189,7 @@ class Result(Record):
         return self.model_dump(mode="json", by_alias=True)
 
 
+@cache
 def own_version() -> str:
     """Return rolefit's version."""
     try:

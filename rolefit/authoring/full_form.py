@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rolefit.bank.record import ReadOnly
-from rolefit.model.estimation import Item, Model, precision_of, pull_of
-from rolefit.model.linalg import Matrix, Vector, cholesky, dot, half_log_determinant, inverse, times
+from rolefit.model.estimation import Model, precision_of, pull_of
+from rolefit.model.linalg import Matrix, cholesky, dot, half_log_determinant, inverse, times
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,11 +47,5 @@ def full_form_of(model: Model) -> FullForm:
     factor = cholesky(precision_of(model, model.items, power))
     covariance = inverse(factor)
     reach = [tuple(power * value for value in times(covariance, direction)) for direction in model.directions]
-    pushes = {name: _pushes(item, reach) for name, item in model.items.items()}
+    pushes = {name: item.pushes(reach) for name, item in model.items.items()}
     return FullForm(model, covariance, ReadOnly(pushes), half_log_determinant(factor))
-
-
-def _pushes(item: Item, reach: list[Vector]) -> Matrix:
-    # Only the traits a question speaks of: a large bank has many that it does not.
-    short = [[row[axis] for axis in item.axes] for row in reach]
-    return tuple(times(short, [option[axis] for axis in item.axes]) for option in item.score)

@@ -94,9 +94,7 @@ def _changes(bank: Bank, person: Person) -> dict[str, _Change]:
 def _without(precision: Sequence[Sequence[float]], item: Item) -> list[list[float]]:
     rows = [list(row) for row in precision]
     for i, j, value in item.information:
-        rows[i][j] -= value
-        if i != j:
-            rows[j][i] -= value
+        rows[j][i] -= value
     return rows
 
 

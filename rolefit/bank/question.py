@@ -93,10 +93,14 @@ class Choice(Record):
         Raises:
             AnswerError: if the question has no such option.
         """
-        ids = [option.id for option in self.options]
-        if not isinstance(answer, str) or answer not in ids:
-            raise AnswerError(f'"{self.id}" has no option {quoted(answer)}; use one of: {", ".join(ids)}')
-        return ids.index(answer)
+        places = self._places
+        if not isinstance(answer, str) or answer not in places:
+            raise AnswerError(f'"{self.id}" has no option {quoted(answer)}; use one of: {", ".join(places)}')
+        return places[answer]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {option.id: place for place, option in enumerate(self.options)}
 
     def answer(self, index: int) -> Answer:
         """Return what a sheet holds for the option at ``index`` (from 0)."""

@@ -7,7 +7,7 @@ from math import erf, pi, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from rolefit.model.classification import lattice, spread_of
+from rolefit.model.classification import PARALLEL, lattice, spread_of
 from rolefit.model.estimation import Model
 from rolefit.model.linalg import Matrix
 
@@ -19,9 +19,6 @@ PLACES = 1 << 14
 FURTHEST = 9.0
 STEP = 1 / 512
 """Phi is read from a table out to ±9 and carried on from its nearest place by a Taylor series: error below 1e-10."""
-
-PARALLEL = 1e-12
-"""Lines whose slopes differ by less never cross."""
 
 
 def _normal() -> Floats:

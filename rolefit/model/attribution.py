@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
-from rolefit.model.estimation import Estimate, Model, estimate, leads
-from rolefit.model.linalg import Vector, dot, minus, times
+from rolefit.model.estimation import SHARED, Estimate, Model, estimate, leads
+from rolefit.model.linalg import Matrix, Vector, dot, minus, times
 
 LEVEL = 1e-12
 """Two roles closer than this, in prior standard deviations, are level: it is rounding, not a lead."""
@@ -27,8 +28,11 @@ def contributions(
     In the unit of the lead, (u_winner - u_other) . m in prior standard deviations; above 0 speaks for the winner.
     They sum to the lead exactly, because the estimate is linear in the answers.
     """
-    reach = _reach(model, estimated, winner, other)
-    return {name: dot(reach, model.items[name].score[option]) for name, option in answers.items()}
+    pushes = _pushes(model, tuple(answers), estimated.covariance)
+    return {
+        name: estimated.power * (pushes[name][option][winner] - pushes[name][option][other])
+        for name, option in answers.items()
+    }
 
 
 def trait_contributions(model: Model, estimated: Estimate, winner: int, other: int) -> Vector:
@@ -48,17 +52,17 @@ def counterfactual(model: Model, estimated: Estimate, answers: Mapping[str, int]
     answers that can move its lead most, until the lead is gone. Of equally small sets, the one that overshoots most is
     returned. A rival that only draws level has not won: which of two level roles is named depends on their order alone.
     """
+    pushes = _pushes(model, tuple(answers), estimated.covariance)
     best: tuple[int, float, dict[str, int]] | None = None
     for rival in range(len(model.roles)):
         if rival == winner:
             continue
-        reach = _reach(model, estimated, winner, rival)
         lead = dot(minus(model.directions[winner], model.directions[rival]), estimated.mean)
         moves = []
         for name, option in answers.items():
-            values = times(model.items[name].score, reach)
-            lowest = min(range(len(values)), key=values.__getitem__)
-            moves.append((values[option] - values[lowest], name, lowest))
+            values = [push[winner] - push[rival] for push in pushes[name]]
+            least = min(values)
+            moves.append((estimated.power * (values[option] - least), name, values.index(least)))
         moves.sort(key=lambda move: (-move[0], move[1]))
         changes: dict[str, int] = {}
         for gain, name, option in moves:
@@ -74,7 +78,8 @@ def counterfactual(model: Model, estimated: Estimate, answers: Mapping[str, int]
     return Counterfactual(max(range(len(after)), key=after.__getitem__), best[2])
 
 
-def _reach(model: Model, estimated: Estimate, winner: int, other: int) -> Vector:
-    """A V (u_winner - u_other): multiplied with an answer's score, it gives what the answer adds to the lead."""
-    apart = minus(model.directions[winner], model.directions[other])
-    return tuple(estimated.power * value for value in times(estimated.covariance, apart))
+@lru_cache(maxsize=SHARED)
+def _pushes(model: Model, questions: tuple[str, ...], covariance: Matrix) -> Mapping[str, Matrix]:
+    """Return how far each option of the questions moves each role's u . m, where answers count in full."""
+    reach = [times(covariance, direction) for direction in model.directions]
+    return {name: model.items[name].pushes(reach) for name in questions}

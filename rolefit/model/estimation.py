@@ -15,12 +15,12 @@ Plain floats; no clock, no input or output, no randomness. ``docs/model.md`` der
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations_with_replacement
 from math import hypot
-from typing import cast
+from typing import TypeVar, cast
 
 from rolefit.bank.calibration import Calibration
 from rolefit.bank.knowledge import Bank
@@ -33,6 +33,7 @@ from rolefit.model.linalg import (
     Vector,
     cholesky,
     dot,
+    forward,
     half_log_determinant,
     inverse,
     mean,
@@ -44,6 +45,11 @@ from rolefit.model.linalg import (
 KAPPA = 2.0
 """How decidedly people answer: log-odds between two options for each unit of difference in w . theta."""
 
+SHARED = 16
+"""For so many sets of answered questions it is kept what all who answered the same ones have in common."""
+
+Part = TypeVar("Part")
+
 Entry = tuple[int, int, float]
 """Row, column (not below the row) and value of a symmetric matrix's entry that is not zero."""
 
@@ -53,18 +59,44 @@ class Item:
     """A question as the model sees it.
 
     ``score`` has a vector for each option, kappa * c_qo: how far the answer pulls the estimate before V shrinks it.
-    ``information`` is I_q, the Fisher information of the question at the prior mean, as its entries. ``root`` has
-    on the columns ``axes``, the traits it speaks of, the rows A with A^T A = I_q: as many as the rank, 1 for a scale.
-    ``places`` are those of the entries in a full square, its rows one after the other, and ``values`` how much each
-    counts in trace(I_q M) for a symmetric M: those off the diagonal twice.
+    ``information`` is I_q, the Fisher information of the question at the prior mean, as its entries. ``places`` says
+    where these stand in a triangle written row after row, ``counts`` their values, those off the diagonal twice.
+    ``root`` has on the columns ``axes``, the traits it speaks of, the rows A with A^T A = I_q: as many as the rank, 1
+    for a scale. ``coordinates`` has each option's score by those rows, score = A^T coordinates: all that a question
+    knows of a person is A theta, and that is short.
     """
 
     score: Matrix
     information: tuple[Entry, ...]
+    places: tuple[int, ...]
+    counts: Vector
     axes: tuple[int, ...]
     root: Matrix
-    places: tuple[int, ...]
-    values: Vector
+    coordinates: Matrix
+
+    def trace(self, triangle: Sequence[float]) -> float:
+        """Return the trace of I_q times a symmetric matrix: its rows up to the diagonal, one after the other."""
+        whole = len(self.places) == len(triangle)
+        return dot(self.counts, triangle if whole else map(triangle.__getitem__, self.places))
+
+    def standing(self, place: Sequence[float]) -> Vector:
+        """Return A ``place``: where a person stands on the rows of the root."""
+        return times(self.root, self._short(place))
+
+    def sandwich(self, square: Sequence[Sequence[float]]) -> list[list[float]]:
+        """Return A ``square`` A^T, its rows up to the diagonal: of a covariance, that of :meth:`standing`."""
+        short = [self._short(row) for row in self._short(square)]
+        spread = [times(short, row) for row in self.root]
+        return [[dot(row, other) for other in spread[:place]] for place, row in enumerate(self.root, 1)]
+
+    def pushes(self, reach: Sequence[Sequence[float]]) -> Matrix:
+        """Return how far each option moves each d . m, with a row V d in ``reach`` for each direction d."""
+        short = [self._short(row) for row in reach]
+        return tuple(times(short, self._short(score)) for score in self.score)
+
+    def _short(self, row: Sequence[Part]) -> Sequence[Part]:
+        """Return the places of the traits the question speaks of."""
+        return row if len(row) == len(self.axes) else [row[axis] for axis in self.axes]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -130,16 +162,15 @@ def _item(weights: Sequence[Sequence[float]]) -> Item:
     middle = mean(weights)
     score = tuple(tuple(KAPPA * value for value in minus(row, middle)) for row in weights)
     used = [axis for axis in range(len(middle)) if any(row[axis] for row in score)]
-    columns = [[row[axis] for row in score] for axis in used]
-    square = [[0.0] * len(used) for _ in used]
-    for (one, left), (other, right) in combinations_with_replacement(enumerate(columns), 2):
-        square[one][other] = square[other][one] = dot(left, right) / len(score)
-    root = pivoted_cholesky(square)
-    pairs = combinations_with_replacement(range(len(used)), 2)
-    entries = tuple((used[one], used[other], value) for one, other in pairs if (value := square[one][other]))
-    places = tuple(i * len(middle) + j for i, j, _ in entries)
-    values = tuple(value if i == j else 2 * value for i, j, value in entries)
-    return Item(score, entries, tuple(used), tuple(zip(*root, strict=True)), places, values)
+    columns = {axis: [row[axis] for row in score] for axis in used}
+    square = {(i, j): dot(columns[i], columns[j]) / len(score) for i, j in combinations_with_replacement(used, 2)}
+    root = tuple(zip(*pivoted_cholesky([[square[min(i, j), max(i, j)] for j in used] for i in used]), strict=True))
+    entries = tuple((i, j, square[i, j]) for j in used for i in used if i <= j and square[i, j])
+    within = inverse(cholesky([[dot(row, other) for other in root] for row in root]))
+    coordinates = tuple(times(within, times(root, [row[axis] for axis in used])) for row in score)
+    places = tuple(j * (j + 1) // 2 + i for i, j, _ in entries)
+    counts = tuple(value if i == j else 2 * value for i, j, value in entries)
+    return Item(score, entries, places, counts, tuple(used), root, coordinates)
 
 
 def chosen(bank: Bank, answers: Mapping[str, Given]) -> dict[str, int]:
@@ -161,12 +192,37 @@ def estimate(model: Model, answers: Mapping[str, int], calibration: Calibration 
     They count as the model is calibrated, or as ``calibration`` says.
     """
     power = (calibration or model.calibration).power(len(answers))
-    factor = cholesky(precision_of(model, answers, power))
-    covariance = inverse(factor)
+    factor = _factor(model, _asked(model, answers), power)
+    covariance = _inverse(factor)
     pull = tuple(power * value for value in pull_of(model, answers))
-    middle = times(covariance, pull)
-    evidence = 0.5 * dot(pull, middle) - half_log_determinant(factor)
-    return Estimate(middle, covariance, evidence, len(answers), power)
+    return Estimate(times(covariance, pull), covariance, _evidence(factor, pull), len(answers), power)
+
+
+def evidence(model: Model, answers: Mapping[str, int], calibration: Calibration) -> float:
+    """Return the evidence alone of the estimate of ``answers``, in half the time."""
+    power = calibration.power(len(answers))
+    pull = tuple(power * value for value in pull_of(model, answers))
+    return _evidence(_factor(model, _asked(model, answers), power), pull)
+
+
+def _asked(model: Model, answers: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple([name for name in model.items if name in answers])
+
+
+def _evidence(factor: Matrix, pull: Vector) -> float:
+    solved = forward(factor, pull)
+    return 0.5 * dot(solved, solved) - half_log_determinant(factor)
+
+
+@lru_cache(maxsize=SHARED)
+def _factor(model: Model, questions: tuple[str, ...], power: float) -> Matrix:
+    """Return L with L L^T = Lambda: the same whatever is answered to the questions."""
+    return cholesky(precision_of(model, frozenset(questions), power))
+
+
+@lru_cache(maxsize=SHARED)
+def _inverse(factor: Matrix) -> Matrix:
+    return inverse(factor)
 
 
 def pull_of(model: Model, answers: Mapping[str, int]) -> Vector:
@@ -176,16 +232,14 @@ def pull_of(model: Model, answers: Mapping[str, int]) -> Vector:
     return tuple(map(sum, zip(*scores, strict=True))) if scores else (0.0,) * len(model.traits)
 
 
-def precision_of(model: Model, questions: Mapping[str, object], power: float) -> list[list[float]]:
-    """Return Lambda = I + ``power`` times the information of ``questions``, as a full square."""
-    size = len(model.traits)
-    # Above the diagonal only; the other half is the same.
-    half = [float(place % (size + 1) == 0) for place in range(size * size)]
+def precision_of(model: Model, questions: Collection[str], power: float) -> list[list[float]]:
+    """Return Lambda = I + ``power`` times the information of ``questions``: its rows up to the diagonal."""
+    rows = [[0.0] * axis + [1.0] for axis in range(len(model.traits))]
     for name, item in model.items.items():
         if name in questions:
-            for place, (_, _, value) in zip(item.places, item.information, strict=True):
-                half[place] += power * value
-    return [[half[min(i, j) * size + max(i, j)] for j in range(size)] for i in range(size)]
+            for i, j, value in item.information:
+                rows[j][i] += power * value
+    return rows
 
 
 def fits(model: Model, estimated: Estimate) -> Vector:

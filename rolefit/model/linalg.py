@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import exp, log, sqrt
-from operator import mul
+from operator import mul, sub
 
 Vector = tuple[float, ...]
 Matrix = tuple[Vector, ...]
@@ -18,13 +18,12 @@ def dot(left: Iterable[float], right: Iterable[float]) -> float:
 
 def times(matrix: Iterable[Sequence[float]], vector: Sequence[float]) -> Vector:
     """Return matrix @ vector."""
-    # Not by dot: so many small products that the calls would count.
-    return tuple(sum(map(mul, row, vector)) for row in matrix)
+    return tuple([sum(map(mul, row, vector)) for row in matrix])
 
 
 def minus(left: Sequence[float], right: Sequence[float]) -> Vector:
     """Return left - right."""
-    return tuple(a - b for a, b in zip(left, right, strict=True))
+    return tuple(map(sub, left, right))
 
 
 def mean(vectors: Sequence[Sequence[float]]) -> Vector:
@@ -33,7 +32,10 @@ def mean(vectors: Sequence[Sequence[float]]) -> Vector:
 
 
 def cholesky(matrix: Sequence[Sequence[float]]) -> Matrix:
-    """Return lower triangular L (rows of growing length) with L L^T = a positive definite matrix."""
+    """Return lower triangular L (rows of growing length) with L L^T = a positive definite matrix.
+
+    Of the matrix, only the rows up to the diagonal are read.
+    """
     rows: list[list[float]] = []
     for i, source in enumerate(matrix):
         row: list[float] = []
@@ -45,34 +47,54 @@ def cholesky(matrix: Sequence[Sequence[float]]) -> Matrix:
     return tuple(map(tuple, rows))
 
 
+def forward(factor: Matrix, vector: Sequence[float]) -> list[float]:
+    """Return L^-1 ``vector``, given L from :func:`cholesky`."""
+    solved: list[float] = []
+    for row, value in zip(factor, vector, strict=True):
+        solved.append((value - dot(row, solved)) / row[-1])
+    return solved
+
+
+def solve(factor: Matrix, vector: Sequence[float]) -> list[float]:
+    """Return (L L^T)^-1 ``vector``, given L from :func:`cholesky`."""
+    solved = forward(factor, vector)
+    for i in reversed(range(len(solved))):
+        row = factor[i]
+        solved[i] = value = solved[i] / row[i]
+        for j in range(i):
+            solved[j] -= row[j] * value
+    return solved
+
+
 def inverse(factor: Matrix) -> Matrix:
     """Return the inverse of L L^T, given L from :func:`cholesky`."""
-    size = len(factor)
     # Columns of L^-1: forward substitution on unit vectors, zero above the diagonal.
     columns: list[list[float]] = []
-    for i in range(size):
+    for i in range(len(factor)):
         column = [0.0] * i + [1.0 / factor[i][i]]
-        for j in range(i + 1, size):
-            row = factor[j]
-            column.append(-dot(row[i:j], column[i:j]) / row[j])
+        for row in factor[i + 1 :]:
+            # The column ends where the row's diagonal begins.
+            column.append(-sum(map(mul, row, column)) / row[-1])
         columns.append(column)
-    result = [[0.0] * size for _ in range(size)]
-    for i in range(size):
-        for j in range(i + 1):
-            result[i][j] = result[j][i] = dot(columns[i][i:], columns[j][i:])
-    return tuple(map(tuple, result))
+    rows = [[sum(map(mul, column, other)) for other in columns[: place + 1]] for place, column in enumerate(columns)]
+    return tuple(tuple(row + [below[place] for below in rows[place + 1 :]]) for place, row in enumerate(rows))
 
 
-def pivoted_cholesky(matrix: Sequence[Sequence[float]], tolerance: float = 1e-12) -> Matrix:
+def pivoted_cholesky(
+    matrix: Sequence[Sequence[float]], tolerance: float = 1e-12, first: Sequence[float] = ()
+) -> Matrix:
     """Return L (rows in the matrix's own order, one column a step) with L L^T = a positive semidefinite matrix.
 
     Each step takes the first row of the largest variance left and stops when none is above ``tolerance`` times the
-    largest at the start, so that the number of columns is the numerical rank.
+    largest at the start, so that the number of columns is the numerical rank. ``first`` is a column to begin with.
     """
     size = len(matrix)
     left = [matrix[i][i] for i in range(size)]
     limit = tolerance * max(left, default=0.0)
     rows: list[list[float]] = [[] for _ in range(size)]
+    for i, value in enumerate(first):
+        rows[i].append(value)
+        left[i] -= value * value
     for _ in range(size):
         most = max(left, default=0.0)
         if most <= limit:

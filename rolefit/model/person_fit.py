@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp, log, sqrt
+from functools import lru_cache
+from itertools import accumulate
+from math import exp, inf, log, sqrt
+from operator import add
 from typing import NamedTuple
 
 from rolefit.bank.question import SCALE_STEPS
-from rolefit.model.estimation import Estimate, Item, Model
-from rolefit.model.linalg import Vector, cholesky, dot, inverse, log_softmax, times
+from rolefit.model.estimation import SHARED, Estimate, Item, Model
+from rolefit.model.linalg import Matrix, cholesky, dot, log_softmax, minus, solve, times
 
 STRETCHES = (1.0, 2.0, 3.0)
 """One Newton step falls short for decided people, so a run is also judged with the estimate two and three times as far
 out, and the one that explains it best counts."""
 
 ROUNDING = 1e-12
-"""A variance below this is rounding: the model expects every option alike."""
+"""A variance below this is rounding: the model expects every option alike. So is a difference of rarities."""
 
 
 class Run(NamedTuple):
@@ -29,26 +32,18 @@ class Run(NamedTuple):
     rarity: float
 
 
-def rarest_run(model: Model, estimated: Estimate, answers: Mapping[str, int]) -> Run | None:
-    """Return the least probable run of answers at the same place, in the bank's order; None without answers.
+def rarest_run(model: Model, estimated: Estimate, answers: Mapping[str, int], most: float = inf) -> Run | None:
+    """Return the least probable run of answers at the same place, in the bank's order; None if none is rare enough.
+
+    Rare enough is a rarity of ``most`` at most.
 
     A place is a key: option number 1 to 5, and the last one where a question has fewer. The chance of a run is the
     product of its answers' probabilities at the estimate, none taken as less than a guess's; times the places and the
     starts there are, it bounds the chance that so long a run turns up anywhere.
     """
     asked = [(item, answers[name]) for name, item in model.items.items() if name in answers]
-    # An answer that the estimate makes unlikely is a contradiction, no straighter a line.
-    logs = [
-        [
-            max(
-                _log_chances(item, [stretch * estimated.mean[axis] for axis in item.axes])[option],
-                -log(len(item.score)),
-            )
-            for item, option in asked
-        ]
-        for stretch in STRETCHES
-    ]
-    runs = []
+    guess = list(accumulate((-log(len(item.score)) for item, _ in asked), initial=0.0))
+    found = []
     for place in range(SCALE_STEPS):
         begin = 0
         for end in range(len(asked) + 1):
@@ -56,9 +51,31 @@ def rarest_run(model: Model, estimated: Estimate, answers: Mapping[str, int]) ->
                 continue
             if length := end - begin:
                 starts = log(SCALE_STEPS * (len(asked) - length + 1))
-                runs.append(Run(place, length, max(sum(row[begin:end]) for row in logs) + starts))
+                found.append((starts + guess[end] - guess[begin], place, begin, end, starts))
             begin = end + 1
-    return min(runs, key=lambda run: (run.rarity, run.place), default=None)
+    # No run is rarer than if all its answers were guesses: looked at in that order, the first few are enough.
+    best: Run | None = None
+    for least, place, begin, end, starts in sorted(found):
+        if least > (best.rarity if best else most) + ROUNDING:
+            break
+        run = Run(place, end - begin, _log_chance(asked[begin:end], estimated) + starts)
+        if run.rarity <= most:
+            best = run if best is None else min(best, run, key=lambda run: (run.rarity, run.place))
+    return best
+
+
+def _log_chance(answered: Sequence[tuple[Item, int]], estimated: Estimate) -> float:
+    """Return the log of how probable these answers are together, where the stretch that explains them best counts.
+
+    An answer that the estimate makes unlikely is a contradiction, no straighter a line.
+    """
+    totals = [0.0] * len(STRETCHES)
+    for item, option in answered:
+        scores = times(item.coordinates, item.standing(estimated.mean))
+        for place, stretch in enumerate(STRETCHES):
+            logs = log_softmax([stretch * score for score in scores])
+            totals[place] += max(logs[option], -log(len(scores)))
+    return max(totals)
 
 
 def person_fit(model: Model, estimated: Estimate, answers: Mapping[str, int]) -> float:
@@ -70,34 +87,28 @@ def person_fit(model: Model, estimated: Estimate, answers: Mapping[str, int]) ->
     there is known from the estimate alone. 0 where the estimates expect nothing of any answer.
     """
     excess = variance = 0.0
-    for name, option in answers.items():
+    factors = _left_out(model, tuple(answers), estimated.covariance)
+    for (name, option), factor in zip(answers.items(), factors, strict=True):
         item = model.items[name]
-        logs = _log_chances(item, _without(item, estimated, option))
-        chances = [exp(value) for value in logs]
+        # Woodbury: with A^T A = I_q, M = A V A^T, and A^T b the answer's score, the person stands, without the answer,
+        # at (1 - M)^-1 (A m - M b) on the rows of A. That is b + (1 - M)^-1 (A m - b).
+        own = item.coordinates[option]
+        moved = solve(factor, minus(item.standing(estimated.mean), own))
+        logs = log_softmax(times(item.coordinates, list(map(add, own, moved))))
+        chances = list(map(exp, logs))
         expected = dot(chances, logs)
         excess += logs[option] - expected
         variance += dot(chances, [(value - expected) ** 2 for value in logs])
     return excess / sqrt(variance) if variance > ROUNDING else 0.0
 
 
-def _log_chances(item: Item, place: Sequence[float]) -> list[float]:
-    """Return the log of every option's probability, given the person's place on the traits the question speaks of."""
-    return log_softmax(
-        [sum(row[axis] * value for axis, value in zip(item.axes, place, strict=True)) for row in item.score]
-    )
-
-
-def _without(item: Item, estimated: Estimate, option: int) -> Vector:
-    """Return the mean without this one answer, on the traits the question speaks of.
-
-    Woodbury: with I_q = A^T A and y = m - V c, it is y + V A^T (1 - A V A^T)^-1 A y.
-    """
-    covariance = [[estimated.covariance[i][j] for j in item.axes] for i in item.axes]
-    pull = [item.score[option][axis] for axis in item.axes]
-    place = [estimated.mean[axis] - dot(row, pull) for axis, row in zip(item.axes, covariance, strict=True)]
-    spread = [times(covariance, row) for row in item.root]
-    middle = [[float(i == j) - dot(row, other) for j, other in enumerate(spread)] for i, row in enumerate(item.root)]
-    moved = times(inverse(cholesky(middle)), times(item.root, place))
-    if not spread:
-        return tuple(place)
-    return tuple(value + dot(column, moved) for value, column in zip(place, zip(*spread, strict=True), strict=True))
+@lru_cache(maxsize=SHARED)
+def _left_out(model: Model, questions: tuple[str, ...], covariance: Matrix) -> tuple[Matrix, ...]:
+    """Return L with L L^T = 1 - A V A^T for each question: the same whatever is answered to them."""
+    found = []
+    for name in questions:
+        rows = [[-value for value in row] for row in model.items[name].sandwich(covariance)]
+        for i, row in enumerate(rows):
+            row[i] += 1.0
+        found.append(cholesky(rows))
+    return tuple(found)

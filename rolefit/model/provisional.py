@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rolefit.bank.calibration import OFF
 from rolefit.model.classification import Classification, classify
-from rolefit.model.estimation import Estimate, Model, estimate, fits, leads
+from rolefit.model.estimation import Estimate, Model, estimate, evidence, fits, leads
 from rolefit.model.linalg import Vector, dot, minus, times
 from rolefit.model.verdict import Verdict, verdict_of
 
@@ -39,20 +39,6 @@ class Provisional:
     answers: Mapping[str, int]
     estimated: Estimate
     leader: int
-
-    @cached_property
-    def rivals(self) -> tuple[Rival, ...]:
-        """The roles of another direction than the one in front."""
-        front, found = self.model.directions[self.leader], []
-        for role, direction in enumerate(self.model.directions):
-            if role != self.leader:
-                difference = minus(front, direction)
-                spread = times(self.estimated.covariance, difference)
-                variance = dot(difference, spread)
-                if variance > 0:
-                    ahead = 0.5 * erfc(dot(difference, self.estimated.mean) / sqrt(2 * variance))
-                    found.append(Rival(max(ahead, LEAST_AHEAD), difference, spread, variance))
-        return tuple(found)
 
     @cached_property
     def classification(self) -> Classification:
@@ -86,14 +72,29 @@ class Provisional:
         return tuple(sorted(range(len(fits)), key=lambda role: (role != self.leader, -likely[role], -fits[role])))
 
     @cached_property
+    def rivals(self) -> tuple[Rival, ...]:
+        """The roles of another direction than the one in front."""
+        front = self.model.directions[self.leader]
+        found = []
+        for role, direction in enumerate(self.model.directions):
+            difference = minus(front, direction)
+            spread = times(self.estimated.covariance, difference)
+            variance = dot(difference, spread)
+            if role != self.leader and variance > 0:
+                ahead = 0.5 * erfc(dot(difference, self.estimated.mean) / sqrt(2 * variance))
+                found.append(Rival(max(ahead, LEAST_AHEAD), difference, spread, variance))
+        return tuple(found)
+
+    @cached_property
     def uncalibrated(self) -> Estimate:
         """What the answers say of the person if each counts in full."""
         return self.estimated if self.estimated.power == 1 else estimate(self.model, self.answers, OFF)
 
-    @property
+    @cached_property
     def evidence(self) -> float:
         """The natural log of how much better the model explains the answers than chance, each counting in full."""
-        return self.uncalibrated.evidence
+        is_in_full = self.estimated.power == 1
+        return self.estimated.evidence if is_in_full else evidence(self.model, self.answers, OFF)
 
     @cached_property
     def verdict(self) -> Verdict:

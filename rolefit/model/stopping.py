@@ -14,9 +14,9 @@ from math import erf, exp, log, pi, sqrt
 from statistics import NormalDist
 
 from rolefit.model.estimation import Model
-from rolefit.model.item_selection import reductions
+from rolefit.model.item_selection import reduction, reductions
 from rolefit.model.linalg import dot
-from rolefit.model.provisional import Provisional
+from rolefit.model.provisional import Provisional, Rival
 from rolefit.model.verdict import CLEAR
 
 FEWEST_QUESTIONS = 7
@@ -65,21 +65,38 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
     rival = max(now.rivals, default=None)
     if rival is None:
         return now.evidence > 0
-    variance, prior = rival.variance, dot(rival.difference, rival.difference)
-    lead = dot(rival.difference, now.estimated.mean)
+    # What more questions promise grows with what each tells: any that tells enough will do, and the best one is looked
+    # for only where the first does not.
     more = min(limit, len(left))
-    told, _ = max(reductions(model, left, now, [rival._replace(ahead=1.0)], 1.0))
-    answered, power = len(now.answers), model.calibration.power
-    known = (1 / variance - 1 / prior) / power(answered)
-    each = (1 / (variance - told) - 1 / variance) / power(answered + 1)
-    # Those answered already count less by then, too.
-    after = 1 / (1 / prior + power(answered + more) * (known + more * each))
-    moves = sqrt(max(variance - after, 0.0))
+    first = reduction(model.items[next(iter(left))], now, [rival.spread])
+    if _is_worth_asking(now, rival, first, more, confidence) or now.evidence <= 0:
+        return False
+    return not any(
+        _is_worth_asking(now, rival, told, more, confidence)
+        for told, _ in reductions(model, left, now, [rival.spread], rival.variance)
+    )
+
+
+def _is_worth_asking(now: Provisional, rival: Rival, told: float, more: int, confidence: float) -> bool:
+    """Say whether ``more`` questions that each tell what takes ``told`` now may make it clear, or lower the cost."""
+    after = _after(now, rival, told, more)
+    moves = sqrt(max(rival.variance - after, 0.0))
     if moves == 0:
-        return now.evidence > 0
-    wanted = NormalDist().inv_cdf(confidence) * sqrt(after)
-    clear = _below((lead - wanted) / moves) + _below((-lead - wanted) / moves)
-    return clear < HARDLY and _gain(lead, moves) < SMALL_GAIN * more and now.evidence > 0
+        return False
+    lead = dot(rival.difference, now.estimated.mean)
+    edge = NormalDist().inv_cdf(confidence) * sqrt(after)
+    clear = _below((lead - edge) / moves) + _below((-lead - edge) / moves)
+    return clear >= HARDLY or _gain(lead, moves) >= SMALL_GAIN * more
+
+
+def _after(now: Provisional, rival: Rival, told: float, more: int) -> float:
+    """Return the variance of the lead over a rival after ``more`` questions that each tell what takes ``told`` now."""
+    answered, power = len(now.answers), now.model.calibration.power
+    prior = dot(rival.difference, rival.difference)
+    known = (1 / rival.variance - 1 / prior) / power(answered)
+    each = (1 / (rival.variance - told) - 1 / rival.variance) / power(answered + 1)
+    # Those answered already count less by then, too.
+    return 1 / (1 / prior + power(answered + more) * (known + more * each))
 
 
 def _gain(lead: float, moves: float) -> float:

@@ -239,8 +239,10 @@ def test_an_answer_the_bank_does_not_have_is_refused(small: Bank) -> None:
 
 def test_a_result_names_the_version_that_is_installed_or_says_that_none_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert own_version() == rolefit.score(random_bank(Random(1), 1, 2, 1), {}).rolefit
+    own_version.cache_clear()
     monkeypatch.setattr(sys, "path", [])
     assert own_version() == "0+source"
+    own_version.cache_clear()
 
 
 SAMPLES = Path(__file__).parent / "samples"

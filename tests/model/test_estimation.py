@@ -450,7 +450,7 @@ def test_a_bank_is_made_ready_once(small: Bank) -> None:
 
 @exactly
 @given(banks())
-def test_a_question_has_its_information_both_as_entries_and_as_a_root(bank: Bank) -> None:
+def test_a_question_has_its_information_and_its_scores_both_by_traits_and_by_its_root(bank: Bank) -> None:
     for question in bank.questions:
         item = model_of(bank).items[question.id]
         square, root = np.zeros((2, len(bank.traits), len(bank.traits)))
@@ -462,6 +462,9 @@ def test_a_question_has_its_information_both_as_entries_and_as_a_root(bank: Bank
         assert np.allclose(root, information(bank, question.id), rtol=0, atol=1e-10)
         if isinstance(question, Scale):
             assert len(item.root) <= 1
+        scores = np.zeros((len(item.score), len(bank.traits)))
+        scores[:, item.axes] = np.array(item.coordinates).reshape(len(item.score), -1) @ rows
+        assert np.allclose(scores, np.array(item.score), rtol=0, atol=1e-8)
 
 
 @exactly

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolefit.model.linalg import cholesky, dot, inverse, mean, minus, pivoted_cholesky, times
+from rolefit.model.linalg import cholesky, dot, forward, inverse, mean, minus, pivoted_cholesky, solve, times
 from tests.support.banks import Array, exactly, tables
 
 
@@ -54,6 +54,29 @@ def test_the_inverse_undoes_the_matrix_and_is_symmetric_to_the_last_bit(matrix: 
     undone = np.array(inverse(cholesky(matrix.tolist())))
     assert np.allclose(undone @ matrix, np.eye(len(matrix)), rtol=0, atol=1e-9)
     assert np.array_equal(undone, undone.T)
+
+
+@exactly
+@given(definite(), st.randoms(use_true_random=False))
+def test_a_factor_solves_its_half_and_the_whole(matrix: Array, random: Random) -> None:
+    factor = cholesky(matrix.tolist())
+    vector = [random.uniform(-1, 1) for _ in factor]
+    assert np.allclose(full(factor) @ forward(factor, vector), vector, rtol=0, atol=1e-9)
+    assert np.allclose(matrix @ solve(factor, vector), vector, rtol=0, atol=1e-9)
+
+
+@exactly
+@given(arrays(), st.randoms(use_true_random=False))
+def test_a_pivoted_factor_may_begin_with_any_column_that_is_in_the_matrix(table: Array, random: Random) -> None:
+    matrix = table @ table.T
+    column = matrix @ [random.uniform(0.5, 1) for _ in matrix]
+    length = float(column @ column)
+    if length < 1e-3:
+        return
+    first = matrix @ column / np.sqrt(column @ matrix @ column)
+    again = np.array(pivoted_cholesky(matrix.tolist(), 1e-9, first.tolist())).reshape(len(matrix), -1)
+    assert np.allclose(again @ again.T, matrix, rtol=0, atol=1e-7)
+    assert np.array_equal(again[:, 0], first)
 
 
 @exactly
