@@ -19,6 +19,10 @@ from rolefit.signals import holding_signals, leave_interrupts_to_parent
 AHEAD = 4
 """Pieces of work that wait or are done for each process: enough to keep it busy, few enough to keep memory flat."""
 
+SURROUNDINGS = {"PYTHONSAFEPATH": "1", "OMP_NUM_THREADS": "1"}
+"""New processes import nothing from the current folder, and their linear algebra has one thread, because there is a
+process for each processor already."""
+
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
 
@@ -82,12 +86,12 @@ def _do(piece: Any) -> Any:
 
 @contextmanager
 def _starting() -> Iterator[None]:
-    """Have new processes import nothing from the current folder, and hold signals back until they have started.
+    """Start new processes as ``SURROUNDINGS`` say, and hold signals back until they have started.
 
     A signal in between would leave a process that waits for its orders, and fails with a traceback when none come.
     """
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
+    before = {name: os.environ.get(name) for name in SURROUNDINGS}
+    os.environ.update(SURROUNDINGS)
     if os.name == "posix":
         # First, because it lets go of the signals that are held back here. It ignores all but a hangup by itself;
         # it is started while that waits, and so never hears of it.
@@ -97,10 +101,11 @@ def _starting() -> Iterator[None]:
         with holding_signals():
             yield
     finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _end(pool: ProcessPoolExecutor, others: Collection[object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,12 @@ from rolefit.model.estimation import Estimate, Model
 from rolefit.model.person_fit import ROUNDING
 
 Floats = NDArray[np.float64]
+
+MISSING = -1e4
+"""The score of an option that a question does not have: its probability is 0."""
+
+PEOPLE = 100
+"""So few at once that the steps stay in the processor's cache."""
 
 
 class Misfit:
@@ -25,42 +32,48 @@ class Misfit:
         covariance = np.array(estimated.covariance)
         items = [model.items[name] for name in names]
         traits, widest = len(covariance), max((len(item.score) for item in items), default=1)
-        self._of_mean = np.zeros((traits, len(items), widest))
-        # Of question, option that was taken, option that is judged.
-        self._of_answer = np.zeros((len(items), widest, widest))
-        self._missing = np.zeros((len(items), widest))
+        # Of option that is judged, trait, question.
+        self._of_mean = np.zeros((widest, traits, len(items)))
+        # Of option that is judged, question, option that was taken.
+        self._of_answer = np.full((widest, len(items), widest), -MISSING)
         for place, item in enumerate(items):
-            axes = list(item.axes)
-            score = np.array(item.score)[:, axes]
-            width = len(score)
-            self._missing[place, width:] = -np.inf
-            if not axes:
-                continue
-            near = covariance[np.ix_(axes, axes)]
-            root = np.array(item.root).reshape(-1, len(axes))
+            axes, width = list(item.axes), len(item.score)
+            score, near = np.array(item.score)[:, axes], covariance[np.ix_(axes, axes)]
+            root = np.array(item.root).reshape(len(item.root), len(axes))
             middle = np.linalg.inv(np.eye(len(root)) - root @ near @ root.T)
-            without = np.eye(len(axes)) + near @ root.T @ middle @ root
-            lead = score @ without
-            self._of_mean[axes, place, :width] = lead.T
-            self._of_answer[place, :width, :width] = (lead @ near @ score.T).T
+            lead = score @ (np.eye(len(axes)) + near @ root.T @ middle @ root)
+            self._of_mean[:width, axes, place] = lead
+            self._of_answer[:width, place, :width] = lead @ near @ score.T
+        self._begins = np.arange(len(items)) * widest
 
     def person_fit(self, mean: Floats, options: NDArray[np.uint8]) -> Floats:
         """Return l_z of each person, given their means and options a row each, every answer counting in full."""
-        traits, items, widest = self._of_mean.shape
-        scores = (mean @ self._of_mean.reshape(traits, -1)).reshape(len(mean), items, widest)
-        scores -= self._of_answer[np.arange(items), options]
-        scores += self._missing
-        scores -= scores.max(axis=2, keepdims=True)
-        chances = np.exp(scores)
-        total = chances.sum(axis=2, keepdims=True)
-        chances /= total
-        scores -= np.log(total)
-        taken = np.take_along_axis(scores, options[:, :, None].astype(np.intp), axis=2)[:, :, 0]
-        scores[chances == 0.0] = 0.0
-        expected = np.einsum("pqo,pqo->pq", chances, scores)
-        scores -= expected[:, :, None]
-        scores *= scores
-        variance = np.einsum("pqo,pqo->p", chances, scores)
-        excess = (taken - expected).sum(axis=1)
+        parts = range(0, len(mean), PEOPLE)
+        return np.concatenate(
+            [self._some(mean[begin : begin + PEOPLE], options[begin : begin + PEOPLE]) for begin in parts]
+        )
+
+    def _some(self, mean: Floats, options: NDArray[np.uint8]) -> Floats:
+        """Return l_z of a few people."""
+        answers = self._begins + options
+        scores = [mean @ lead - own.take(answers) for lead, own in zip(self._of_mean, self._of_answer, strict=True)]
+        most = reduce(np.maximum, scores)
+        # The sums over the options of 1, score and score squared, each times how probable it is.
+        total, first, second = (np.zeros_like(most) for _ in range(3))
+        taken = np.zeros_like(most)
+        for option, score in enumerate(scores):
+            score -= most
+            chance = np.exp(score)
+            total += chance
+            np.copyto(taken, score, where=options == option)
+            chance *= score
+            first += chance
+            chance *= score
+            second += chance
+        first /= total
+        second /= total
+        # Taking log(total) from every score changes neither the difference nor the variance.
+        excess = (taken - first).sum(axis=1)
+        variance = (second - first * first).sum(axis=1)
         fit: Floats = np.divide(excess, np.sqrt(variance), out=np.zeros_like(excess), where=variance > ROUNDING)
         return fit
