@@ -9,6 +9,8 @@ from collections.abc import Collection, Sequence
 
 MOST_PATH = 400
 """Characters of a path that are shown; longer ones are no use to anybody."""
+MOST_MARKS = 6
+"""Combining marks in a row; real scripts need fewer, a pile of them only hides text."""
 MOST_COMPARED = 300
 """Names that a misspelt one is compared with."""
 
@@ -16,10 +18,28 @@ MOST_COMPARED = 300
 _COMPUTED = re.compile('(^|;)(?=[\\s"]*[=+\\-@\\t\\r\\n＝＋－＠])')
 
 
-def visible(text: str, most: int = 60) -> str:
-    """Return ``text`` on one line, cut to ``most`` characters, each unprintable one shown as ``<U+001B>``."""
-    cut = text if len(text) <= most else text[: most - 1] + "…"
-    return "".join(char if _printable(char) else f"<U+{ord(char):04X}>" for char in cut)
+def visible(text: str, most: int = 60, kept: str = "") -> str:
+    """Return ``text`` on one line, cut to ``most`` characters, each unprintable one not ``kept`` shown as ``<U+001B>``.
+
+    Of a pile of combining marks the first ``MOST_MARKS`` stay: more would cover the lines above and below.
+    """
+    shown: list[str] = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if is_mark(char) else 0
+        if marks > MOST_MARKS + 1:
+            continue
+        if len(shown) == most:
+            shown[-1] = "…"
+            break
+        fine = _printable(char) or char in kept
+        shown.append("…" if marks > MOST_MARKS else char if fine else f"<U+{ord(char):04X}>")
+    return "".join(shown)
+
+
+def is_mark(char: str) -> bool:
+    """Say whether a character is drawn over the one before it."""
+    return not char.isascii() and unicodedata.category(char) in {"Mn", "Me"}
 
 
 def quoted(value: object) -> str:

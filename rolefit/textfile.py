@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
 from io import BufferedReader
 from pathlib import Path
 
-from rolefit.messages import visible
+from rolefit.messages import MOST_MARKS, is_mark, visible
 
 MOST_BYTES = 1 << 20
-MOST_MARKS = 6
-"""Combining marks in a row; real scripts need fewer, a pile of them only hides text."""
 
 # Controls, line separators, bidirectional controls, zero-width space and BOM, interlinear and tag characters,
 # surrogates, noncharacters. U+200C and U+200D stay: emoji, Persian and Hindi need them.
@@ -85,18 +82,14 @@ def refused_character(text: str) -> tuple[int, str] | None:
     """Return where (index) and what the first character is that a file may not hold, if there is one."""
     if found := _REFUSED.search(text):
         return found.start(), f"the character {visible(found.group())}"
-    if text.isascii() or not any(map(_is_mark, set(text))):
+    if text.isascii() or not any(map(is_mark, set(text))):
         return None
     marks = 0
     for index, char in enumerate(text):
-        marks = marks + 1 if _is_mark(char) else 0
+        marks = marks + 1 if is_mark(char) else 0
         if marks > MOST_MARKS:
             return index, "a pile of combining marks"
     return None
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char) in {"Mn", "Me"}
 
 
 def line_at(text: str, index: int) -> int:

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from rolefit.messages import (
     MOST_COMPARED,
+    MOST_MARKS,
     MOST_PATH,
     as_typed,
     counted,
@@ -50,6 +51,16 @@ def test_whatever_is_shown_is_on_one_line_and_harmless(text: str, most: int) -> 
 )
 def test_what_cannot_be_seen_is_shown_by_its_number(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+@pytest.mark.parametrize("word", ["Zoe\u0308", "Nguye\u0302\u0303n", "\u05e9\u05b8\u05dc\u05d5\u05b9\u05dd", "हिन्दी"])
+def test_words_of_any_script_stay_as_they_are(word: str) -> None:
+    assert visible(word) == word
+
+
+@given(some.text("ae"), some.integers(MOST_MARKS + 1, 150), some.sampled_from("\u0301\u0335\u20dd"))
+def test_marks_do_not_pile_up(word: str, count: int, mark: str) -> None:
+    assert visible(f"x{mark * count}{word}") == visible(f"x{mark * MOST_MARKS}…{word}")
 
 
 def test_a_long_text_is_cut_and_says_so() -> None:

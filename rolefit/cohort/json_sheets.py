@@ -119,8 +119,19 @@ class _Reader:
 
 
 def _person(value: Mapping[str, Any]) -> str:
-    by_name = {key.casefold(): said for key, said in value.items() if isinstance(said, str | int)}
-    said = (str(by_name[name]).strip() for name in NAMES if name in by_name)
+    """Return who answered, "" where nothing says it.
+
+    Raises:
+        AnswerError: if two keys that are the same but for their case may say it.
+    """
+    by_name: dict[str, tuple[str, Any]] = {}
+    for key, said in value.items():
+        name = key.casefold()
+        if name in by_name and name in NAMES:
+            raise AnswerError(f"has {quoted(by_name[name][0])} and {quoted(key)} in one sheet; keep one")
+        by_name[name] = key, said
+    found = (by_name[name][1] for name in NAMES if name in by_name)
+    said = (str(text).strip() for text in found if isinstance(text, str | int))
     return next((text for text in said if text.casefold() not in NOBODY), "")
 
 

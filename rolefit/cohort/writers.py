@@ -25,7 +25,9 @@ INSTALL = "Parquet needs an extra: pip install 'rolefit[cohort]', or give a .csv
 def who(score: Score) -> str:
     """Return who answered, harmless to print; where the file names nobody, where the sheet stands."""
     name = score.respondent or f"{score.file}:{score.line}"
-    return name if name.isprintable() and len(name) <= MOST_NAME else visible(" ".join(name.split()), MOST_NAME)
+    if name.isascii() and name.isprintable() and len(name) <= MOST_NAME:
+        return name
+    return visible(name if name.isprintable() else " ".join(name.split()), MOST_NAME)
 
 
 def columns(bank: Bank, *, anonymous: bool) -> list[str]:

@@ -124,9 +124,8 @@ class Report:
 
 
 def clean(text: str) -> str:
-    """Return a text on one line, each unprintable character shown as its code."""
-    line = " ".join(text.split())
-    return "".join(char if char in _JOINERS else visible(char) for char in line)
+    """Return a text on one line, each unprintable character shown as its code, marks not piled up."""
+    return visible(" ".join(text.split()), len(text), _JOINERS)
 
 
 def signed(place: float) -> str:

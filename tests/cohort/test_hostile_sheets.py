@@ -16,6 +16,8 @@ from rolefit import Bank
 from rolefit.cohort.delimited import MOST_LINE, MOST_QUOTES
 from rolefit.cohort.intake import SKIPPED
 from rolefit.cohort.json_sheets import MOST_BROKEN
+from rolefit.cohort.scores import score_sheets
+from rolefit.cohort.writers import who
 from tests.cohort.test_sheets import ADA, BEN, read
 
 HEAD = "respondent,morning,rush,evening\n"
@@ -62,6 +64,7 @@ def told_of(bank: Bank, path: Path) -> list[str]:
         ("[1]", ":1: is a number and no sheet"),
         ('{"answers": {"lunch": 1}}', ':1: answers the unknown question "lunch"'),
         ('{"answers": {"morning": 1, "morning": 2}}', ':1: has "morning" twice in one sheet; keep one'),
+        ('{"name": "Ada", "Name": "Ben", "morning": 1}', ':1: has "name" and "Name" in one sheet; keep one'),
         ('{"morning": {"a": 1}}', ':1: "morning" is answered by a table; give one answer a question'),
         ('{"lunch": 1}', ":1: has no key that is one of the bank's questions"),
     ],
@@ -97,6 +100,12 @@ def test_bad_rows_are_told_with_their_lines_and_the_others_are_read(small: Bank,
         ':9: "rush" has 2 answers in one cell; leave the one that fits best',
     ]
     assert intake.summary() == "3 sheets scored; 5 with a problem, left out."
+
+
+def test_a_name_piled_up_with_marks_covers_no_line_above_it(small: Bank, file: Write) -> None:
+    (sheet,), _, _ = read(small, file(HEAD + f"A{chr(0x301) * 150}da,1,flames,4\n"))
+    (row,) = score_sheets(small, [sheet])
+    assert who(row) == f"A{chr(0x301) * 6}…da"
 
 
 def test_an_open_quote_loses_its_own_row_only(small: Bank, file: Write) -> None:

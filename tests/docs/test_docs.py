@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rolefit import textfile
+from rolefit import messages, textfile
 from rolefit.assessment import sheet
 from rolefit.bank import knowledge, reader, yaml_nodes
 from rolefit.bank.knowledge import Bank
@@ -46,7 +46,7 @@ def test_the_limits_are_those_of_the_code() -> None:
         "waiting for another rolefit that writes": f"{file.WAIT_SECONDS} seconds",
     }
     assert told.items() <= LIMITS.items()
-    assert f"at most {textfile.MOST_MARKS} combining marks" in LIMITS["characters"]
+    assert f"at most {messages.MOST_MARKS} combining marks" in LIMITS["characters"]
     assert f"{rows.MOST_READ:,} characters" in LIMITS["results listed at once"]
     assert sheet.MOST_PROBLEMS == reader.MOST_PROBLEMS
     assert str(Choice.model_fields["options"].metadata) == "[MinLen(min_length=3), MaxLen(max_length=5)]"
