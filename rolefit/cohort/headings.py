@@ -21,8 +21,9 @@ MOST_PARTS = 30
 """How many parts at the end of a heading such as group-1-question may together be a question's id."""
 
 NAMES = (
-    *("respondent", "name", "participant", "person", "email address", "email", "e-mail", "recipientemail", "username"),
-    *("user name", "token", "code", "session", "respondent id", "respondent_id", "responseid", "response id"),
+    *("respondent", "name", "your name", "full name", "what is your name?", "your name, or a code", "name or code"),
+    *("participant", "person", "email address", "email", "e-mail", "recipientemail", "username", "user name"),
+    *("token", "code", "session", "respondent id", "respondent_id", "responseid", "response id"),
     *("record_id", "record id", "submission id", "key", "_uuid", "instanceid", "id", "_id", "#"),
 )
 """Headings under which a row says who answered, the most telling first."""

@@ -162,14 +162,15 @@ find("respondent").addEventListener("input", changed);
 // Handing out
 
 find("download").addEventListener("click", () => {
-  const respondent = find("respondent").value.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const respondent = find("respondent").value.toLowerCase().normalize().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   const link = find("file");
   link.href = URL.createObjectURL(new Blob([sheet()], { type: "application/json" }));
   link.download = respondent ? `answers-${respondent}.json` : "answers.json";
   link.click();
   setTimeout(URL.revokeObjectURL, LATE, link.href);
   isHandedOut = true;
-  find("downloaded").textContent = `Look in your Downloads folder for ${link.download}, and send that file back. Not there? Use the text below.`;
+  find("downloaded").textContent = `Look in your Downloads folder for ${link.download}, and send that file back. Not there? Use the text below.`
+    + (find("draft").hidden ? "" : " Do others use this device? Then delete your draft at the bottom of this page.");
 });
 
 find("select").addEventListener("click", () => {

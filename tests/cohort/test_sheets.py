@@ -58,3 +58,14 @@ def test_the_export_of_a_tool_is_read_as_it_comes(small: Bank, name: str) -> Non
     assert intake.refused == 0
     warned = {"excel-semicolon.csv": "Windows-1252", "typeform.csv": "{{field:7d95}}"}
     assert [warned[name] in line for line in told] == [True] if name in warned else not told
+
+
+@pytest.mark.parametrize("heading", ["Your name", "What is your name? ", "Full name", "NAME"])
+def test_who_is_asked_for_a_name_is_called_by_it_and_else_by_the_address(
+    small: Bank, tmp_path: Path, heading: str
+) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text(f"Email Address,{heading},morning\nada@example.org,Ada,1\nben@example.org,,1\n")
+    sheets, told, _ = read(small, path)
+    assert [sheet.respondent for sheet in sheets] == ["Ada", "ben@example.org"]
+    assert told == []

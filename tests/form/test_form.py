@@ -96,7 +96,8 @@ def test_the_sheet_of_the_form_gives_the_result_that_the_same_answers_give(
     assert browser.run("find('summary').textContent").startswith(f"You answered {answered} of {len(given)}")
     shown = browser.run("find('sheet').value")
     file = downloaded(browser, tmp_path)
-    assert file.name == "answers-ada-l-ufer.json"
+    assert file.name == "answers-ada-läufer.json"
+    assert "Do others use this device? Then delete your draft" in browser.run("find('downloaded').textContent")
     assert file.read_text(encoding="utf-8") == shown
     sheet = json.loads(shown)
     assert sheet["form"] == "rolefit.form/1"
