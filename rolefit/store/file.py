@@ -87,8 +87,8 @@ def refuse_others(path: Path) -> None:
     """
     with path.open("rb") as file:
         head = file.read(_LEAST)
-    # A store never has a write-ahead log (bytes 18 and 19: 2).
-    is_logged = head.startswith(_MAGIC) and 2 in head[18:20]
+    # A store never has a write-ahead log.
+    is_logged = head.startswith(_MAGIC) and head[18:20] == b"\x02\x02"
     if len(head) < _LEAST or is_logged:
         raise sqlite3.DatabaseError("it is not a rolefit store")
     if Path(f"{path}-wal").exists():

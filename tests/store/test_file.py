@@ -14,9 +14,9 @@ import pytest
 
 from rolefit.errors import StoreError
 from rolefit.store.database import Store
-from rolefit.store.file import MOST_BYTES
+from rolefit.store.file import MOST_BYTES, SET_STORE, told
 from tests.conftest import NEEDS_PERMISSIONS
-from tests.support.stores import CONTENT, complaint, filled, sql
+from tests.support.stores import CONTENT, complaint, filled, locked, sql
 
 
 def test_a_file_too_large_to_be_checked_is_left_alone(path: Path) -> None:
@@ -157,7 +157,8 @@ def test_what_another_program_has_open_stays_as_it_is(path: Path) -> None:
 def test_a_file_too_short_for_a_store_is_left_alone(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
-    assert "not a rolefit store" in complaint(path)
+    remedy = "move it away, or set ROLEFIT_STORE to another file"
+    assert complaint(path) == f"{path} cannot be opened: it is not a rolefit store; {remedy}"
     assert path.read_bytes() == content
 
 
@@ -190,3 +191,55 @@ def test_a_relative_store_in_a_folder_that_has_gone_is_said(tmp_path: Path, monk
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     assert complaint(Path("store.db")).startswith("store.db cannot be opened: No such file")
+
+
+def test_a_store_that_others_have_locked_is_not_taken_for_a_damaged_one(path: Path) -> None:
+    filled(path)
+    before = path.read_bytes()
+    with locked(path):
+        assert complaint(path) == f"{path} cannot be opened: database is locked; {SET_STORE}"
+    assert path.read_bytes() == before
+    with closing(Store(path)) as store:
+        assert store.notice == ""
+        with locked(path), pytest.raises(StoreError, match="cannot be written: database is locked; set ROLEFIT_STORE"):
+            store.save_sitting("late", "kitchen", CONTENT)
+        store.save_sitting("late", "kitchen", CONTENT)
+    assert not Path(f"{path}.damaged").exists()
+
+
+def test_a_log_of_another_program_beside_the_store_is_named_and_left_alone(path: Path) -> None:
+    filled(path)
+    log = Path(f"{path}-wal")
+    log.write_bytes(b"theirs")
+    before = path.read_bytes()
+    assert complaint(path) == f'{path} cannot be opened: "store.db-wal" beside it is of another program; {SET_STORE}'
+    assert (path.read_bytes(), log.read_bytes()) == (before, b"theirs")
+
+
+FREE = "free some space, or set ROLEFIT_STORE to a file elsewhere"
+AWAY = "move it away, or set ROLEFIT_STORE to another file"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(28, "No space left on device"), f"No space left on device; {FREE}"),
+        (OSError(13, "Permission denied"), f"Permission denied; {SET_STORE}"),
+        (OSError(0, "it is a folder"), f"it is a folder; {SET_STORE}"),
+        (sqlite3.OperationalError("database or disk is full"), f"database or disk is full; {FREE}"),
+        (sqlite3.OperationalError("disk I/O error"), f"disk I/O error; {SET_STORE}"),
+        (sqlite3.OperationalError("database is locked"), f"database is locked; {SET_STORE}"),
+        (sqlite3.OperationalError("unable to open database file"), f"unable to open database file; {SET_STORE}"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), f"write a readonly database; {SET_STORE}"),
+        (sqlite3.DatabaseError("it was made by a newer rolefit"), f"update rolefit{AWAY[12:]}"),
+        (sqlite3.DatabaseError("file is not a database"), f"file is not a database; {AWAY}"),
+        (sqlite3.DatabaseError("x" * 200), f": {'x' * 79}…; {AWAY}"),
+        (sqlite3.DatabaseError("\x1b[2J"), f"<U+001B>[2J; {AWAY}"),
+        (sqlite3.DatabaseError(), f"DatabaseError; {AWAY}"),
+    ],
+)
+def test_every_trouble_is_told_with_what_to_do(path: Path, error: Exception, words: str) -> None:
+    said = str(told(path, "written", error))
+    assert said.startswith(f"{path} cannot be written: ")
+    assert said.endswith(words)
+    assert "\x1b" not in said
