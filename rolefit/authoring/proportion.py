@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from statistics import NormalDist
 
 from rolefit.bank.record import Record
@@ -31,3 +32,9 @@ def rate(count: int, of: int) -> Rate:
         high=min(1.0, (middle + reach) / (1 + square)),
         of=of,
     )
+
+
+def rate_of(cases: Iterable[bool]) -> Rate:
+    """Return the share of cases that hold."""
+    held = list(cases)
+    return rate(sum(held), len(held))

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
-from random import Random
 from statistics import fmean, median
 from typing import Literal
 
 from pydantic import Field
 
-from rolefit.authoring.full_form import full_form_of
-from rolefit.authoring.proportion import Rate, rate
-from rolefit.authoring.respondents import careless, same_key
+from rolefit.authoring.guessing import Chance, Pattern, chance_of, same_keys
+from rolefit.authoring.proportion import Rate, rate, rate_of
+from rolefit.authoring.reliability import Reliability, reliability
 from rolefit.authoring.trial import KINDS, ONE_ROLE, Careless, Honest, Simulated, Trial, tried
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
-from rolefit.bank.question import SCALE_STEPS
 from rolefit.bank.record import Fixed, Record
 from rolefit.model.estimation import Model, model_of
-from rolefit.model.provisional import provisional
 from rolefit.model.verdict import Verdict
-
-BINS = 10
-DRAWS, FEWEST_DRAWS = 10_000, 200
-"""Random answerers for the share that each role gets: enough for half a percent; in very large banks for two."""
-
-WORK = 100_000_000
-"""Options times traits and roles that all these random answerers together may cost."""
 
 DEFAULT = Trial()
 Progress = Callable[[int], None]
@@ -42,24 +32,6 @@ class RoleRate(Record):
     id: str
     right: Rate
     named: Fixed[str, int]
-
-
-class Bin(Record):
-    """People with stated probabilities in one tenth: what was stated on average, and how often it was right."""
-
-    stated: float
-    right: float
-    people: int
-
-
-class Reliability(Record):
-    """Stated probabilities against how often they were right.
-
-    ``error`` is the expected calibration error (0 to 1), None where nobody was told anything.
-    """
-
-    error: float | None
-    bins: tuple[Bin, ...]
 
 
 class LengthDistribution(Record):
@@ -106,28 +78,6 @@ class Adaptive(Record):
     same_role: Rate
     named: Rate
     calibration: Reliability
-
-
-class Chance(Record):
-    """Those who answer at random; ``shares`` is how often each role comes out first for them (0 to 1).
-
-    ``guesses`` is how often all their answers are told to be no better than guesses, ``short_guesses`` how often the
-    adaptive quiz says so, and ``clear`` how often it names a role as clear.
-    """
-
-    guesses: Rate
-    short_guesses: Rate
-    clear: Rate
-    mean_length: float | None
-    shares: Fixed[str, float]
-
-
-class Pattern(Record):
-    """What comes of always taking option ``key`` (from 1), the last one where there are fewer."""
-
-    key: int
-    verdict: Verdict
-    evidence: float
 
 
 class Simulation(Record):
@@ -178,34 +128,6 @@ def simulate(
     return _summary(bank, trial, simulated)
 
 
-def reliability(said: Sequence[tuple[float, bool]]) -> Reliability:
-    """Return the calibration of (stated probability, whether it was right), in ten equal bins."""
-    bins = []
-    for number in range(BINS):
-        inside = [row for row in said if number / BINS < row[0] <= (number + 1) / BINS]
-        if inside:
-            stated, right = fmean(row[0] for row in inside), fmean(row[1] for row in inside)
-            bins.append(Bin(stated=stated, right=right, people=len(inside)))
-    apart = sum(found.people * abs(found.stated - found.right) for found in bins)
-    return Reliability(error=apart / len(said) if said else None, bins=tuple(bins))
-
-
-def favoured(model: Model, seed: int, draws: int) -> dict[str, float]:
-    """Return the share (0 to 1) of random answerers of all questions who get each role."""
-    random, full = Random(f"{seed} favoured"), full_form_of(model)
-    wins = Counter(full.winner(careless(model, random)) for _ in range(draws))
-    return {role: wins[place] / draws for place, role in enumerate(model.roles)}
-
-
-def same_keys(model: Model) -> list[Pattern]:
-    """Return what comes of taking the same option throughout, for each of the five."""
-    found = []
-    for key in range(SCALE_STEPS):
-        now = provisional(model, same_key(model, key))
-        found.append(Pattern(key=key + 1, verdict=now.verdict, evidence=now.evidence))
-    return found
-
-
 # What it comes to
 
 
@@ -222,23 +144,18 @@ def _summary(bank: Bank, trial: Trial, simulated: Sequence[Simulated]) -> Simula
         seed=trial.seed,
         careless=trial.careless,
         noise=trial.noise,
-        right=_rate(row.full == row.role for row in people),
+        right=rate_of(row.full == row.role for row in people),
         roles=tuple(_role(model, place, people) for place in range(len(model.roles))),
-        clear=_rate(row.verdict is Verdict.CLEAR for row in people),
-        named=_rate(row.verdict.names_a_role for row in people),
+        clear=rate_of(row.verdict is Verdict.CLEAR for row in people),
+        named=rate_of(row.verdict.names_a_role for row in people),
         calibration=reliability([(row.probability, row.full == row.role) for row in people]),
-        retest=_rate(row.again == row.full for row in people),
-        retest_where_clear=_rate(row.again == row.full for row in clear),
+        retest=rate_of(row.again == row.full for row in people),
+        retest_where_clear=rate_of(row.again == row.full for row in clear),
         adaptive=_adaptive_summary(people),
         groups=tuple(_group(kind, [row for row in everyone if row.kind == kind]) for kind in KINDS),
-        chance=_chance(model, trial, [row for row in simulated if isinstance(row, Careless)]),
+        chance=chance_of(model, trial, [row for row in simulated if isinstance(row, Careless)]),
         same_key=tuple(same_keys(model)),
     )
-
-
-def _rate(found: Iterator[bool]) -> Rate:
-    cases = list(found)
-    return rate(sum(cases), len(cases))
 
 
 def _role(model: Model, place: int, people: Sequence[Honest]) -> RoleRate:
@@ -253,8 +170,8 @@ def _role(model: Model, place: int, people: Sequence[Honest]) -> RoleRate:
 def _adaptive_summary(people: Sequence[Honest]) -> Adaptive:
     return Adaptive(
         length=_length(people),
-        same_role=_rate(row.short == row.full for row in people),
-        named=_rate(row.short_verdict.names_a_role for row in people),
+        same_role=rate_of(row.short == row.full for row in people),
+        named=rate_of(row.short_verdict.names_a_role for row in people),
         calibration=reliability([(row.short_probability, row.short == row.role) for row in people]),
     )
 
@@ -275,28 +192,13 @@ def _group(kind: str, people: Sequence[Honest]) -> KindOutcomes:
     return KindOutcomes(
         kind=kind,
         length=_length(people),
-        named=_rate(row.short_verdict.names_a_role for row in people),
-        guesses=_rate(row.short_verdict is Verdict.GUESSES for row in people),
-        right=_rate(row.short == row.role for row in people),
-        first_two=_rate(row.first_two for row in people),
-        both=_rate(row.both for row in people if row.both is not None),
-        both_first=_rate(row.both_first for row in people if row.both_first is not None),
+        named=rate_of(row.short_verdict.names_a_role for row in people),
+        guesses=rate_of(row.short_verdict is Verdict.GUESSES for row in people),
+        right=rate_of(row.short == row.role for row in people),
+        first_two=rate_of(row.first_two for row in people),
+        both=rate_of(row.both for row in people if row.both is not None),
+        both_first=rate_of(row.both_first for row in people if row.both_first is not None),
         regret=fmean(row.short_regret for row in people) if people else None,
         regret_all=fmean(row.regret for row in people) if people else None,
         verdicts={verdict: told[verdict] for verdict in Verdict},
     )
-
-
-def _chance(model: Model, trial: Trial, people: Sequence[Careless]) -> Chance:
-    return Chance(
-        guesses=_rate(row.verdict is Verdict.GUESSES for row in people),
-        short_guesses=_rate(row.short_verdict is Verdict.GUESSES for row in people),
-        clear=_rate(row.short_verdict is Verdict.CLEAR for row in people),
-        mean_length=fmean(row.asked for row in people) if people else None,
-        shares=favoured(model, trial.seed, _draws(model)),
-    )
-
-
-def _draws(model: Model) -> int:
-    size = sum(len(item.score) for item in model.items.values()) * (len(model.traits) + len(model.roles))
-    return max(FEWEST_DRAWS, min(DRAWS, WORK // size))

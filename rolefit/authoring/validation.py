@@ -19,8 +19,8 @@ from rolefit.assessment.session import Session
 from rolefit.authoring.calibrating import CalibrationChoice, choose
 from rolefit.authoring.item_validity import ItemValidity, item_validity
 from rolefit.authoring.person import Person, cross_entropy
-from rolefit.authoring.proportion import Rate, rate
-from rolefit.authoring.simulation import Reliability, reliability
+from rolefit.authoring.proportion import Rate, rate_of
+from rolefit.authoring.reliability import Reliability, reliability
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.record import Fixed, Record
@@ -210,13 +210,13 @@ def _figures(told: Sequence[tuple[Person, Outcome]]) -> Figures:
     clear = [(person, one) for person, one in told if one.verdict is Verdict.CLEAR]
     return Figures(
         people=len(told),
-        first=_rate(one.order[0] in person.own for person, one in known),
-        two=_rate(any(role in person.own for role in one.order[:2]) for person, one in known),
-        judged_first=_rate(one.order[0] == person.judged_order[0] for person, one in judged),
-        judged_two=_rate(one.order[0] in person.judged_order[:2] for person, one in judged),
-        clear=_rate(one.verdict is Verdict.CLEAR for _, one in told),
-        right_when_clear=_rate(one.order[0] in (person.own or person.judged_order[:2]) for person, one in clear),
-        no_role=_rate(not one.verdict.names_a_role for _, one in told),
+        first=rate_of(one.order[0] in person.own for person, one in known),
+        two=rate_of(any(role in person.own for role in one.order[:2]) for person, one in known),
+        judged_first=rate_of(one.order[0] == person.judged_order[0] for person, one in judged),
+        judged_two=rate_of(one.order[0] in person.judged_order[:2] for person, one in judged),
+        clear=rate_of(one.verdict is Verdict.CLEAR for _, one in told),
+        right_when_clear=rate_of(one.order[0] in (person.own or person.judged_order[:2]) for person, one in clear),
+        no_role=rate_of(not one.verdict.names_a_role for _, one in told),
         cross_entropy=fmean(
             cross_entropy(person.target(len(one.probabilities)), one.probabilities) for person, one in told
         ),
@@ -228,16 +228,11 @@ def _role(bank: Bank, place: int, known: Sequence[Case]) -> RoleFigures:
     named = Counter(row.full.order[0] for row in own)
     return RoleFigures(
         id=bank.roles[place].id,
-        first=_rate(row.full.order[0] in row.person.own for row in own),
-        short_first=_rate(row.short.order[0] in row.person.own for row in own),
+        first=rate_of(row.full.order[0] in row.person.own for row in own),
+        short_first=rate_of(row.short.order[0] in row.person.own for row in own),
         named={role.id: named[other] for other, role in enumerate(bank.roles)},
     )
 
 
 def _reliability(told: Iterable[tuple[Person, Outcome]]) -> Reliability:
     return reliability([(one.probabilities[one.order[0]], one.order[0] in person.own) for person, one in told])
-
-
-def _rate(found: Iterable[bool]) -> Rate:
-    cases = list(found)
-    return rate(sum(cases), len(cases))

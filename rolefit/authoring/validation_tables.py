@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rolefit.authoring.calibrating import CalibrationChoice
 from rolefit.authoring.proportion import Rate
-from rolefit.authoring.simulation import Reliability
+from rolefit.authoring.reliability import Reliability
 from rolefit.authoring.validation import Figures, Group, Validation
 from rolefit.bank.knowledge import Bank
 

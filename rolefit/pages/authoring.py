@@ -11,7 +11,8 @@ from rich.text import Text
 from rolefit.authoring.discrimination import Discrimination
 from rolefit.authoring.finding import Finding
 from rolefit.authoring.proportion import Rate
-from rolefit.authoring.simulation import KindOutcomes, Reliability, Simulation
+from rolefit.authoring.reliability import Reliability
+from rolefit.authoring.simulation import KindOutcomes, Simulation
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.terminal.shapes import Bar, Hanging, TraitLine, bullets, heading, title
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rolefit.assessment.scoring import score
 from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import careless, honest, near
-from rolefit.authoring.simulation import Simulation, reliability, simulate
+from rolefit.authoring.simulation import Simulation, simulate
 from rolefit.authoring.trial import DEVIATIONS, MIXTURES, ONE_ROLE, Trial, simulee
 from rolefit.bank.knowledge import Bank
 from rolefit.model.estimation import model_of
@@ -95,22 +95,6 @@ def test_the_progress_told_adds_up_to_everyone() -> None:
     simulate(strong(), Trial(people=25), jobs=1, progress=told.append)
     assert sum(told) == 25
     assert len(told) > 1
-
-
-@exactly
-@given(st.lists(st.tuples(st.floats(0.001, 1), st.booleans()), max_size=60))
-def test_the_calibration_error_lies_between_0_and_1_and_every_case_is_in_one_bin(
-    said: list[tuple[float, bool]],
-) -> None:
-    found = reliability(said)
-    assert (found.error is None) == (not said)
-    assert 0 <= (found.error or 0) <= 1
-    assert sum(row.people for row in found.bins) == len(said)
-
-
-def test_a_forecaster_who_says_nine_in_ten_and_is_right_nine_times_in_ten_has_no_calibration_error() -> None:
-    assert reliability([(0.9, number > 0) for number in range(10)]).error == pytest.approx(0)
-    assert reliability([(0.9, False)] * 10).error == pytest.approx(0.9)
 
 
 def test_as_json_it_can_be_read_back(found: Simulation) -> None:
