@@ -19,7 +19,7 @@ from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import honest
 from rolefit.bank.question import Answer
 from rolefit.model.estimation import model_of
-from rolefit.report.narrative import named_ids
+from rolefit.report.sentences import named_ids
 
 ROOT = Path(__file__).parents[1]
 SHEETS = ROOT / "docs" / "verdicts"

@@ -13,7 +13,7 @@ from rolefit.errors import UsageError
 from rolefit.interview.navigation import MOST_LOST, question_count
 from rolefit.interview.result_pages import Offers
 from rolefit.messages import visible_path
-from rolefit.report import narrative
+from rolefit.report import sentences
 from rolefit.terminal.console import say
 from rolefit.terminal.prompt import ask
 
@@ -63,7 +63,7 @@ def follow_up(bank: Bank, session: Session, result: Result) -> Session | None:
 
 
 def _role(bank: Bank, result: Result) -> Role | None:
-    return narrative.foremost(bank, result)[0] if narrative.has_winner(result) else None
+    return sentences.foremost(bank, result)[0] if sentences.has_winner(result) else None
 
 
 def _longer(session: Session) -> tuple[Session | None, str]:

@@ -46,9 +46,9 @@ def score(
         raise UsageError("-o FILE says the format by its name, and --csv and --jsonl print; leave one of them out")
     from rolefit.bank.load import load_bank
     from rolefit.cohort.intake import Intake
+    from rolefit.cohort.score_files import FORMATS, need_parquet
     from rolefit.cohort.scores import score_sheets
     from rolefit.cohort.sheets import read_sheets
-    from rolefit.cohort.writers import FORMATS, need_parquet
     from rolefit.signals import ending_on_signals
 
     bank = load_bank(folder)
@@ -80,7 +80,7 @@ def score(
 
 
 def _print(bank: Bank, scores: Iterator[Score], as_csv: bool, anonymous: bool) -> None:
-    from rolefit.cohort.writers import write_csv, write_jsonl
+    from rolefit.cohort.score_files import write_csv, write_jsonl
 
     if hasattr(sys.stdout, "reconfigure"):
         # A stand-in could be a quote, or begin a formula.
@@ -91,7 +91,7 @@ def _print(bank: Bank, scores: Iterator[Score], as_csv: bool, anonymous: bool) -
 def _write(file: OutFile, bank: Bank, scores: Iterator[Score], anonymous: bool) -> None:
     import io
 
-    from rolefit.cohort.writers import write_csv, write_jsonl, write_parquet
+    from rolefit.cohort.score_files import write_csv, write_jsonl, write_parquet
 
     with file.open() as stream:
         if file.format == "parquet":

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rolefit.bank.knowledge import Bank
+from rolefit.cohort.score_files import who
 from rolefit.cohort.scores import Score
-from rolefit.cohort.writers import who
 from rolefit.errors import UsageError
 from rolefit.model.verdict import Verdict
 

@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from rolefit.bank.knowledge import Bank
+from rolefit.cohort.score_files import who
 from rolefit.cohort.scores import Score
-from rolefit.cohort.writers import who
-from rolefit.report.narrative import of_100
 from rolefit.report.parts import clean
+from rolefit.report.sentences import of_100
 from rolefit.terminal.shapes import Hanging
 
 MOST_ROWS = 200

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rolefit.pages.side_by_side import SideBySide
-from rolefit.report import narrative
+from rolefit.report import sentences
 from rolefit.report.document import Cell, Document, Grid
 from rolefit.report.parts import Paragraph, Part, Section, TraitMarks
 from rolefit.terminal.shapes import (
@@ -49,7 +49,7 @@ def part(made: Part) -> list[RenderableType]:
         lines += [Hanging(Text(made.sentence))] if made.sentence else []
         lines += bullets(map(led, made.items))
         if made.minor:
-            lines += [Hanging(heading(narrative.MINOR), indent=2), *bullets(map(led, made.minor))]
+            lines += [Hanging(heading(sentences.MINOR), indent=2), *bullets(map(led, made.minor))]
         return lines
     if isinstance(made, TraitMarks):
         return lines + _traits(made)

@@ -12,7 +12,7 @@ from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.messages import as_typed
 from rolefit.pages.document import led, part
-from rolefit.report import narrative
+from rolefit.report import sentences
 from rolefit.report.outline import report
 from rolefit.report.parts import Part, Report, Topic
 from rolefit.terminal.shapes import Bar, Hanging, bullets, heading, title
@@ -47,7 +47,7 @@ def first_screen(made: Report) -> list[Block]:
         return blocks + [block for each in _parts(made) for block in (blank, *map(Block, part(each)))]
     if made.signs:
         signs = ", ".join(sign.lead for sign in made.signs)
-        blocks.append(Block(Hanging(Text.assemble((f"{narrative.QUALITY}: ", "bold"), f"{signs}."))))
+        blocks.append(Block(Hanging(Text.assemble((f"{sentences.QUALITY}: ", "bold"), f"{signs}."))))
     if made.portrait:
         blocks += [blank, Block(Hanging(Text(" ".join(made.portrait))))]
     if made.jobs:
@@ -99,11 +99,11 @@ def _bars(made: Report) -> list[RenderableType]:
 
 def _next(bank: Bank, result: Result, number: int | None) -> list[RenderableType]:
     commands = [] if number is None else [as_typed(f"history export {number} -o me.html", bank.folder)]
-    if narrative.has_winner(result):
-        first, second = narrative.foremost(bank, result)
+    if sentences.has_winner(result):
+        first, second = sentences.foremost(bank, result)
         commands = [
             as_typed(f"compare {first.id} {second.id}", bank.folder),
             as_typed(f"show {first.id}", bank.folder),
             *commands,
         ]
-    return [Text(), heading(narrative.NEXT), *bullets(commands)] if commands else []
+    return [Text(), heading(sentences.NEXT), *bullets(commands)] if commands else []

@@ -11,9 +11,9 @@ from rolefit.bank.knowledge import Trait
 from rolefit.messages import listed
 from rolefit.model.verdict import Verdict
 from rolefit.report.document import Cell, Document, Grid
-from rolefit.report.narrative import FIT, certainty, counts_of, named_ids
 from rolefit.report.outline import made_with
 from rolefit.report.parts import Paragraph, Part, TraitMark, TraitMarks, clean, paragraph, section, signed
+from rolefit.report.sentences import FIT, certainty, counts_of, named_ids
 
 MOVED = "What moved by more than measurement error"
 NONE_MOVED = "No trait did."

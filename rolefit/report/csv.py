@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.messages import uncomputed
-from rolefit.report import narrative
+from rolefit.report import sentences
 from rolefit.report.claim_wording import claim_text
 from rolefit.report.parts import clean
 
@@ -40,24 +40,24 @@ def _facts(bank: Bank, result: Result, name: str) -> Iterator[tuple[Cell, ...]]:
         ("verdict", str(result.verdict)),
         ("evidence", result.evidence),
         ("cost", result.cost),
-        ("runner_up", result.runner_up if narrative.has_winner(result) else None),
+        ("runner_up", result.runner_up if sentences.has_winner(result) else None),
     ):
         yield "result", "", "", measure, value
     for flag in result.quality:
         yield "quality", str(flag.kind), "", "text", flag.text
-    for role in narrative.in_order(bank, result):
+    for role in sentences.in_order(bank, result):
         yield "role", role.id, bank.role[role.id].title, "fit", role.fit
         yield "role", role.id, bank.role[role.id].title, "probability", role.probability
     for trait, estimated in zip(bank.traits, result.traits, strict=True):
         yield "trait", trait.id, trait.name, "estimate", estimated.estimate
         yield "trait", trait.id, trait.name, "standard_error", estimated.standard_error
-        if narrative.has_winner(result):
+        if sentences.has_winner(result):
             yield "trait", trait.id, trait.name, "pull", estimated.pull
-        if narrative.has_winner(result) and (position := best.traits.get(trait.id)) is not None:
+        if sentences.has_winner(result) and (position := best.traits.get(trait.id)) is not None:
             yield "trait", trait.id, trait.name, "role", position.position
     for name, answer in result.answers.items():
         yield "answer", name, bank.question[name].prompt, "answer", answer
-    if not narrative.has_winner(result):
+    if not sentences.has_winner(result):
         return
     for part in result.contributions:
         yield "contribution", part.question, bank.question[part.question].prompt, "value", part.value

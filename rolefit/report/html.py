@@ -13,8 +13,8 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from rolefit.messages import ended
 from rolefit.report.document import Document, Grid
-from rolefit.report.narrative import MINOR
 from rolefit.report.parts import Comparison, Report, TraitMarks, signed
+from rolefit.report.sentences import MINOR
 
 
 def web_page(report: Report) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from rolefit.messages import capital, ended
 from rolefit.report.document import Document, Grid
-from rolefit.report.narrative import MINOR
 from rolefit.report.parts import Paragraph, Part, Report, Section, TraitMarks, signed
+from rolefit.report.sentences import MINOR
 
 # What could begin markup in any common Markdown: everywhere, between a word and what follows (links without brackets,
 # emoji names), and at the start of a line.

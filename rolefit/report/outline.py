@@ -9,7 +9,7 @@ from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Claim, Role
 from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import Verdict
-from rolefit.report import common_ground, narrative, reasons
+from rolefit.report import common_ground, reasons, sentences
 from rolefit.report.alignment import places, rubs, unsure
 from rolefit.report.claim_wording import claim_lead, claim_text
 from rolefit.report.parts import (
@@ -34,10 +34,10 @@ DIGEST = 12
 
 def report(bank: Bank, result: Result, name: str = "") -> Report:
     """Return the report of a result; ``name`` is the person's name, or the result's label where none is given."""
-    title, how_sure = narrative.headline(bank, result)
-    named = narrative.named_roles(bank, result)
+    title, how_sure = sentences.headline(bank, result)
+    named = sentences.named_roles(bank, result)
     # Where no role is named there are no bars: numbers that mean nothing would be read all the same.
-    counts = narrative.counts_of(result)
+    counts = sentences.counts_of(result)
     bars = [
         RoleBar(clean(bank.role[role.id].title), role.probability, counts[role.id], bank.role[role.id] in named)
         for role in (result.roles if named else ())
@@ -48,27 +48,27 @@ def report(bank: Bank, result: Result, name: str = "") -> Report:
         how_sure=clean(how_sure),
         jobs=tuple(_job(role, alone=title == role.title) for role in named),
         portrait=_portrait(bank, result),
-        signs=tuple(Paragraph(clean(flag.text), narrative.SIGNS[flag.kind]) for flag in _signs(result)),
+        signs=tuple(Paragraph(clean(flag.text), sentences.SIGNS[flag.kind]) for flag in _signs(result)),
         quality=_quality(result),
-        caption=narrative.FIT,
+        caption=sentences.FIT,
         bars=tuple(bars),
         parts=tuple(_with_role(bank, result, named) if named else _without(bank, result)),
-        about=section(narrative.ABOUT, [], narrative.about_rolefit(bank)),
+        about=section(sentences.ABOUT, [], sentences.about_rolefit(bank)),
         answers=_answers(bank, result),
         made=_made(result),
     )
 
 
 def _job(role: Role, alone: bool) -> Paragraph:
-    told = narrative.job_sentence(role)
+    told = sentences.job_sentence(role)
     if alone:
         return paragraph(f"In this job, y{told[1:]}" if told.startswith("You ") else told)
     return paragraph(told, f"{role.title}:")
 
 
 def _portrait(bank: Bank, result: Result) -> tuple[str, ...]:
-    sentences = tuple(clean(sentence.text) for sentence in portrait(bank, result))
-    return sentences or ((narrative.NO_PORTRAIT,) if narrative.has_winner(result) else ())
+    drawn = tuple(clean(sentence.text) for sentence in portrait(bank, result))
+    return drawn or ((sentences.NO_PORTRAIT,) if sentences.has_winner(result) else ())
 
 
 def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
@@ -77,15 +77,15 @@ def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
         parts += _common(bank, result, named)
     elif result.verdict is Verdict.MIXED:
         pulls = [paragraph(pull.text, f"“{pull.pole}”") for pull in common_ground.pulling_apart(bank, result)]
-        parts.append(section(narrative.APART, pulls, "" if pulls else narrative.NOT_APART))
-    best, runner_up = narrative.foremost(bank, result)
+        parts.append(section(sentences.APART, pulls, "" if pulls else sentences.NOT_APART))
+    best, runner_up = sentences.foremost(bank, result)
     parts += _why(bank, result, best, runner_up)
     parts += _traits(bank, result, best)
     # One job in full; a page with two or three would be read by nobody.
     others = [f"For {role.title}: {as_typed(f'show {role.id}', bank.folder)}" for role in named if role is not best]
     doing = f"{best.title}: what you would do. {' · '.join(others)}"
-    parts.append(_claims(narrative.RESPONSIBILITIES, doing, result.responsibilities))
-    parts.append(_claims(narrative.SKILLS, f"{best.title}: what it takes.", result.skills))
+    parts.append(_claims(sentences.RESPONSIBILITIES, doing, result.responsibilities))
+    parts.append(_claims(sentences.SKILLS, f"{best.title}: what it takes.", result.skills))
     nearest = f"How it differs from {runner_up.title}, your next best"
     if result.verdict is Verdict.BETWEEN:
         nearest = f"{best.title} or {runner_up.title}?"
@@ -101,7 +101,7 @@ def _common(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
     sentence = f"What you lean to suits {both}: {listed(alike)}." if alike else ""
     parts: list[Part] = [section(f"What {both} share", found, sentence)] if found or sentence else []
     if holding := common_ground.holding_both(bank, named):
-        parts.append(_texts(narrative.BOTH, holding, Topic.LEAD))
+        parts.append(_texts(sentences.BOTH, holding, Topic.LEAD))
     return parts
 
 
@@ -114,9 +114,9 @@ def _why(bank: Bank, result: Result, best: Role, runner_up: Role) -> list[Part]:
     sentence = reasons.pulling(bank, result, found)
     parts: list[Part] = [_reasons(heading, reasons.reasons(bank, result, told), sentence)]
     if besides := reasons.behind_portrait(bank, result, told):
-        parts.append(_reasons(narrative.BESIDES, besides))
+        parts.append(_reasons(sentences.BESIDES, besides))
     turning = reasons.turning(bank, result)
-    for name, turn in ((narrative.SETTLES, reasons.settling(bank, result)), (narrative.CHANGES, turning)):
+    for name, turn in ((sentences.SETTLES, reasons.settling(bank, result)), (sentences.CHANGES, turning)):
         if turn is not None:
             parts.append(_texts(name, turn.answers, Topic.WHY, turn.sentence))
     return parts
@@ -133,11 +133,11 @@ def _traits(bank: Bank, result: Result, best: Role) -> list[Part]:
     )
     found = [paragraph(rub.text, f"{rub.trait.name}:") for rub in rubs(bank, result, best)]
     open_yet = [f"“{trait.low.pole} ↔ {trait.high.pole}”" for trait in unsure(bank, result, best)]
-    told = [] if found else [narrative.UNSURE_RUB if open_yet else narrative.NO_RUB]
-    told += [narrative.too_little(open_yet)] if open_yet else []
+    told = [] if found else [sentences.UNSURE_RUB if open_yet else sentences.NO_RUB]
+    told += [sentences.too_little(open_yet)] if open_yet else []
     return [
         TraitMarks(clean(f"You and {best.title}"), clean(best.title), tuple(marks)),
-        section(narrative.RUBS, found, " ".join(told), Topic.TRAITS),
+        section(sentences.RUBS, found, " ".join(told), Topic.TRAITS),
     ]
 
 
@@ -155,21 +155,21 @@ def _signs(result: Result) -> list[Flag]:
 
 def _quality(result: Result) -> Section | None:
     told = [flag.text for flag in _signs(result)]
-    return _texts(narrative.QUALITY, told, Topic.LEAD) if told else None
+    return _texts(sentences.QUALITY, told, Topic.LEAD) if told else None
 
 
 def _without(bank: Bank, result: Result) -> list[Part]:
-    why = [section(narrative.LACK, [], narrative.GUESSED)] if result.verdict is Verdict.GUESSES else []
-    return [*why, _texts(narrative.ADVICE, narrative.advice(bank, result), Topic.LEAD)]
+    why = [section(sentences.LACK, [], sentences.GUESSED)] if result.verdict is Verdict.GUESSES else []
+    return [*why, _texts(sentences.ADVICE, sentences.advice(bank, result), Topic.LEAD)]
 
 
 def _answers(bank: Bank, result: Result) -> Section:
     told = []
     for name, answer in result.answers.items():
         question = bank.question[name]
-        words = "Skipped." if answer is None else f"You {narrative.answer_text(question, answer)}."
+        words = "Skipped." if answer is None else f"You {sentences.answer_text(question, answer)}."
         told.append(paragraph(words, question.prompt))
-    return section(narrative.ANSWERS, told, "" if told else "None.")
+    return section(sentences.ANSWERS, told, "" if told else "None.")
 
 
 def _texts(heading: str, texts: Iterable[str], topic: Topic, sentence: str = "") -> Section:

@@ -15,7 +15,7 @@ from rolefit.bank.knowledge import Bank, Pole, Role, Trait
 from rolefit.bank.question import Answer
 from rolefit.model.estimation import Model, model_of
 from rolefit.model.verdict import Verdict
-from rolefit.report.narrative import named_roles
+from rolefit.report.sentences import named_roles
 
 MOST_SENTENCES = 3
 SOFTENED = ("On the whole", "More often than not", "By and large")

@@ -9,8 +9,8 @@ from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import Verdict
-from rolefit.report.narrative import answer_text, answered_count
 from rolefit.report.portrait import portrait, telling_answer
+from rolefit.report.sentences import answer_text, answered_count
 
 MOST = 3
 LEAST_PULL = 0.1

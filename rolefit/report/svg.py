@@ -9,8 +9,8 @@ from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from rolefit.messages import ended
-from rolefit.report.narrative import QUALITY
 from rolefit.report.parts import Report, RoleBar, Section, TraitMark, TraitMarks
+from rolefit.report.sentences import QUALITY
 
 WIDTH = 480
 EDGE = 20

@@ -10,8 +10,8 @@ from rolefit import Bank, Result, Verdict, score
 from rolefit.authoring.respondents import honest
 from rolefit.model.estimation import model_of
 from rolefit.pages.result import chapters, first_screen, page
-from rolefit.report.narrative import FIT, answer_text, counts_of, named_roles
 from rolefit.report.outline import report
+from rolefit.report.sentences import FIT, answer_text, counts_of, named_roles
 from rolefit.terminal.shapes import UNWRAPPED
 from tests.support.results import drawn, ideal, pieces
 

@@ -13,9 +13,9 @@ from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Pole, Role
 from rolefit.pages.result import page
 from rolefit.report.alignment import MOST_RUBS, places, rubs, unsure
-from rolefit.report.narrative import NO_RUB, RUBS
 from rolefit.report.outline import report
 from rolefit.report.parts import Section
+from rolefit.report.sentences import NO_RUB, RUBS
 from tests.support.results import drawn, ideal
 
 

@@ -21,9 +21,9 @@ from rolefit.bank.knowledge import RolesFile
 from rolefit.bank.question import QuestionsFile
 from rolefit.report.alignment import places
 from rolefit.report.formats import FORMATS, export
-from rolefit.report.narrative import QUALITY, SIGNS
 from rolefit.report.outline import report
 from rolefit.report.parts import clean, signed
+from rolefit.report.sentences import QUALITY, SIGNS
 from tests.support.hostile import HOSTILE
 from tests.support.results import Page, ideal
 

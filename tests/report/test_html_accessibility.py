@@ -8,9 +8,9 @@ import pytest
 
 from rolefit import Bank, Result, Verdict, score
 from rolefit.report.formats import export
-from rolefit.report.narrative import MINOR
 from rolefit.report.outline import report
 from rolefit.report.parts import Part, Section, TraitMarks, signed
+from rolefit.report.sentences import MINOR
 from tests.support.browser import PROGRAM, Browser, Node
 from tests.support.results import ideal
 

@@ -14,7 +14,6 @@ from rolefit.assessment.result import TraitEstimate
 from rolefit.authoring.respondents import honest
 from rolefit.bank.calibration import OFF
 from rolefit.model.estimation import estimate, model_of
-from rolefit.report.narrative import named_ids, named_roles
 from rolefit.report.portrait import (
     MOST_SENTENCES,
     SOFTENED,
@@ -23,6 +22,7 @@ from rolefit.report.portrait import (
     standings,
     telling_answer,
 )
+from rolefit.report.sentences import named_ids, named_roles
 from tests.support.banks import exactly
 from tests.support.results import ideal
 

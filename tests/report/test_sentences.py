@@ -14,7 +14,7 @@ from rolefit.assessment.result import AnswerChange, Contribution, Flip, RoleFit,
 from rolefit.bank.question import Answer
 from rolefit.model.estimation import model_of
 from rolefit.model.verdict import CLEAR, LEANING
-from rolefit.report import common_ground, narrative, reasons
+from rolefit.report import common_ground, reasons, sentences
 
 GRILL, PASTRY = "grill-cook", "pastry-cook"
 OF_THREE = "about 40 would fit Producer best, about 30 Product Owner and about 30 Product Manager"
@@ -51,13 +51,13 @@ def told(bank: Bank, **changes: Any) -> Result:
 def test_of_100_people_are_whole_numbers_that_sum_to_100_and_never_say_certain(
     probabilities: list[float], counts: list[str]
 ) -> None:
-    assert narrative.of_100(probabilities) == counts
+    assert sentences.of_100(probabilities) == counts
 
 
 @given(st.lists(st.floats(0.001, 1), min_size=2, max_size=20))
 def test_whatever_the_probabilities_no_count_is_a_person_off_or_past_a_line(weights: list[float]) -> None:
     probabilities = [weight / sum(weights) for weight in weights]
-    counts = narrative.of_100(probabilities)
+    counts = sentences.of_100(probabilities)
     numbers = [{"<1": 0, ">99": 100}.get(count) or int(count.strip("<>")) * (count != "<1") for count in counts]
     assert sum(numbers) == 100
     for probability, number in zip(probabilities, numbers, strict=True):
@@ -78,7 +78,7 @@ def test_whatever_the_probabilities_no_count_is_a_person_off_or_past_a_line(weig
     ],
 )
 def test_every_answer_is_told_in_words(small: Bank, question: str, answer: Answer, text: str) -> None:
-    assert narrative.answer_text(small.question[question], answer) == text
+    assert sentences.answer_text(small.question[question], answer) == text
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def test_a_winner_heads_the_page_with_how_sure_it_is_never_wholly(
         RoleFit(id=GRILL, fit=90.0, probability=probability),
         RoleFit(id=PASTRY, fit=20.0, probability=1 - probability),
     )
-    assert narrative.headline(small, told(small, verdict=verdict, roles=roles)) == ("Grill Cook", how_sure)
+    assert sentences.headline(small, told(small, verdict=verdict, roles=roles)) == ("Grill Cook", how_sure)
 
 
 def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundled: Bank) -> None:
-    assert narrative.headline(small, told(small, verdict=Verdict.BETWEEN)) == (
+    assert sentences.headline(small, told(small, verdict=Verdict.BETWEEN)) == (
         "Between Grill Cook and Pastry Cook",
         "Either could suit you: " + PEOPLE + "about 95 would fit Grill Cook best and about 5 Pastry Cook",
     )
@@ -118,22 +118,22 @@ def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundl
             ),
         }
     )
-    assert narrative.headline(bundled, three) == (
+    assert sentences.headline(bundled, three) == (
         "Between Producer, Product Owner and Product Manager",
         "Each could suit you: " + PEOPLE + OF_THREE,
     )
-    assert narrative.headline(small, told(small, verdict=Verdict.MIXED)) == (
+    assert sentences.headline(small, told(small, verdict=Verdict.MIXED)) == (
         "A mix, nearest to Grill Cook",
         f"No role clearly stands out: {PEOPLE}about 95 would fit Grill Cook best (likely begins at 60)",
     )
     for verdict, title in ((Verdict.TOO_FEW, "Too few answers"), (Verdict.GUESSES, "No better than guesses")):
-        assert narrative.headline(small, told(small, verdict=verdict))[0] == title
+        assert sentences.headline(small, told(small, verdict=verdict))[0] == title
 
 
 def test_a_mix_whose_nearest_role_is_not_the_likeliest_says_so(small: Bank) -> None:
     roles = (RoleFit(id=GRILL, fit=51.0, probability=0.48), RoleFit(id=PASTRY, fit=50.0, probability=0.52))
     both = "about 48 would fit Grill Cook best and about 52 Pastry Cook"
-    assert narrative.headline(small, told(small, verdict=Verdict.MIXED, roles=roles)) == (
+    assert sentences.headline(small, told(small, verdict=Verdict.MIXED, roles=roles)) == (
         "A mix, nearest to Grill Cook",
         f"No role clearly stands out: {PEOPLE}{both}, but on average Grill Cook is nearest",
     )
@@ -142,23 +142,23 @@ def test_a_mix_whose_nearest_role_is_not_the_likeliest_says_so(small: Bank) -> N
 def test_roles_are_listed_best_first_or_where_none_is_named_as_in_the_bank(small: Bank) -> None:
     roles = (RoleFit(id=PASTRY, fit=60.0, probability=0.5), RoleFit(id=GRILL, fit=40.0, probability=0.5))
     for verdict in Verdict:
-        listed = [role.id for role in narrative.in_order(small, told(small, verdict=verdict, roles=roles))]
+        listed = [role.id for role in sentences.in_order(small, told(small, verdict=verdict, roles=roles))]
         assert listed == ([PASTRY, GRILL] if verdict.names_a_role else [GRILL, PASTRY])
-        assert narrative.has_winner(told(small, verdict=verdict)) is verdict.names_a_role
+        assert sentences.has_winner(told(small, verdict=verdict)) is verdict.names_a_role
 
 
 def test_the_two_set_side_by_side_are_the_best_and_the_runner_up_whatever_the_verdict(bundled: Bank) -> None:
     plain = score(bundled, {}).model_copy(update={"runner_up": "producer"})
     for verdict in Verdict:
-        found = narrative.foremost(bundled, plain.model_copy(update={"verdict": verdict}))
+        found = sentences.foremost(bundled, plain.model_copy(update={"verdict": verdict}))
         assert [role.id for role in found] == [plain.roles[0].id, "producer"]
 
 
 def test_a_role_is_told_in_the_first_sentence_of_its_summary(small: Bank) -> None:
     grill = small.role[GRILL]
-    assert narrative.job_sentence(grill) == "Stands at the fire."
+    assert sentences.job_sentence(grill) == "Stands at the fire."
     summary = grill.summary.model_copy(update={"text": "You cook. You serve."})
-    assert narrative.job_sentence(grill.model_copy(update={"summary": summary})) == "You cook."
+    assert sentences.job_sentence(grill.model_copy(update={"summary": summary})) == "You cook."
 
 
 def pulled(bank: Bank, *pulls: tuple[float, float]) -> Result:
@@ -337,7 +337,7 @@ def test_why_no_role_is_named_is_few_answers_or_answers_like_chance(bundled: Ban
             name: bundled.question[name].answer(0) if place < answered else None for place, name in enumerate(names)
         }
         result = score(bundled, {}).model_copy(update={"answers": answers, "verdict": verdict})
-        return narrative.headline(bundled, result)[1]
+        return sentences.headline(bundled, result)[1]
 
     few = "No role can be named yet: it takes at least 5 answers, and you gave"
     assert how_sure(Verdict.TOO_FEW, 0) == f"{few} none"
@@ -355,8 +355,8 @@ def test_what_to_do_without_evidence_is_to_answer_more_where_there_is_more(small
     read = "Read what the jobs are like: rolefit show grill-cook"
     answers: dict[str, Answer | None] = {"morning": 1, "rush": "hurry", "evening": None}
     bank = replace(small, folder="")
-    assert narrative.advice(bank, told(bank, answers=answers)) == [again, every, skip, read]
-    assert narrative.advice(bank, told(bank, answers={**answers, "evening": 3})) == [again, skip, read]
+    assert sentences.advice(bank, told(bank, answers=answers)) == [again, every, skip, read]
+    assert sentences.advice(bank, told(bank, answers={**answers, "evening": 3})) == [again, skip, read]
 
 
 def test_of_holding_both_only_advice_on_size_for_these_two_is_told_three_at_most(small: Bank) -> None:
