@@ -99,7 +99,7 @@ def main(rounds: int = 5) -> None:
         other = installed(Path(folder), "five-factor-e==1.13.1", "catsim==0.21.0")
         runs: dict[str, list[str | Path]] = {
             "five-factor-e, 120 items": [other, "-c", FIVE],
-            "rolefit.score, 42 questions": [sys.executable, "-c", SHEET, "0"],
+            "rolefit.score, all questions": [sys.executable, "-c", SHEET, "0"],
             "rolefit.score, each without 5 others": [sys.executable, "-c", SHEET, "5"],
             "catsim, 100 items, 1 trait": [other, "-c", CATSIM, "100"],
             "rolefit, 100 questions, 3 roles, 1 trait": [sys.executable, "-c", STEP, "100", "3", "1"],

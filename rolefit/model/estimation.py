@@ -85,7 +85,7 @@ class Item:
 
     def sandwich(self, square: Sequence[Sequence[float]]) -> list[list[float]]:
         """Return A ``square`` A^T, its rows up to the diagonal: of a covariance, that of :meth:`standing`."""
-        short = [self._short(row) for row in self._short(square)]
+        short = square if len(square) == len(self.axes) else [self._short(row) for row in self._short(square)]
         spread = [times(short, row) for row in self.root]
         return [[dot(row, other) for other in spread[:place]] for place, row in enumerate(self.root, 1)]
 

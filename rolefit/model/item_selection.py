@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import sqrt
+from operator import mul
 from random import Random
 
 from rolefit.model.estimation import Item, Model, precision_of
@@ -49,11 +50,12 @@ def reductions(
     """
     power = model.calibration.power(len(now.answers) + 1)
     columns = [[row[axis] for row in spread] for axis in range(len(model.traits))]
-    triangle = [dot(column, other) for place, column in enumerate(columns, 1) for other in columns[:place]]
-    bounds = sorted(((_bound(model.items[name], triangle, total, power), name) for name in left), key=_first)
+    triangle = [sum(map(mul, column, other)) for place, column in enumerate(columns, 1) for other in columns[:place]]
+    # The sum of (V d).I_q.(V d), negative to come in order: the larger, the larger the bound.
+    promising = sorted([(-model.items[name].trace(triangle), name) for name in left])
     best = 0.0
-    for bound, name in bounds:
-        if bound < best * share:
+    for promised, name in promising:
+        if _bound(-power * promised, total) < best * share:
             return
         told = reduction(model.items[name], now, spread)
         best = max(best, told)
@@ -84,15 +86,13 @@ def _first(pair: tuple[float, str]) -> tuple[float, str]:
     return -pair[0], pair[1]
 
 
-def _bound(item: Item, triangle: Sequence[float], total: float, power: float) -> float:
+def _bound(taken: float, total: float) -> float:
     """Return a cheap upper bound on what a question takes from the variances, which are ``total`` in all.
 
     The variance d.V.d left after q is the maximum over x of 2 d.x - x.(V^-1 + I_q).x. With x along V d, it is at least
     v^2 / (v + g), where v is the variance now and g = (V d).I_q.(V d): at most v g / (v + g) is taken. That is concave
-    and homogeneous in (v, g), so that it holds for the weighted sums over the rivals too. ``triangle`` is the sum
-    of V d (V d)^T.
+    and homogeneous in (v, g), so that it holds for the weighted sums over the rivals too. ``taken`` is the sum of g.
     """
-    taken = power * item.trace(triangle)
     return total * taken / (total + taken) if taken > 0 else 0.0
 
 
