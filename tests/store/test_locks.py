@@ -119,3 +119,26 @@ def test_a_store_that_others_write_is_not_replaced_and_one_that_others_replace_i
         assert path.read_bytes() == before
         store.save_sitting("late", "kitchen", CONTENT)
         assert [row.id for row in store.sittings()[0]] == ["late", "begun"]
+
+
+def test_what_is_written_while_another_replaces_the_store_is_in_the_new_file(path: Path) -> None:
+    begun(path)
+    new = path.with_name("new")
+    new.write_bytes(path.read_bytes())
+    replacing = f"""
+import os, pathlib, time
+from rolefit.store.locks import Locks
+with Locks(pathlib.Path({f"{path}.lock"!r})).writing(1, alone=True):
+    print("held", flush=True)
+    time.sleep(0.4)
+    os.replace({str(new)!r}, {str(path)!r})
+"""
+    with (
+        closing(Store(path)) as store,
+        subprocess.Popen([sys.executable, "-c", replacing], stdout=subprocess.PIPE) as process,
+    ):
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        store.save_sitting("late", "kitchen", CONTENT)
+    with closing(Store(path)) as store:
+        assert [row.id for row in store.sittings()[0]] == ["late", "begun"]
