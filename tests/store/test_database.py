@@ -114,6 +114,16 @@ def test_a_claimed_sitting_cannot_be_claimed_by_another_process(store: Store, pa
     assert other() == b"True\n"
 
 
+def test_what_cannot_be_written_leaves_nothing_behind_and_holds_up_nothing_after_it(store: Store, path: Path) -> None:
+    store.finish("one", CONTENT)
+    with pytest.raises(StoreError, match=re.escape(f"{path} cannot be written: ")):
+        store.save_sitting("\ud800", "kitchen", CONTENT)
+    store.save_sitting("two", "kitchen", CONTENT)
+    with closing(Store(path)) as other:
+        assert [row.id for row in other.sittings()[0]] == ["two"]
+        assert [row.id for row in other.results()[0]] == ["one"]
+
+
 def test_ids_are_twelve_hexadecimal_digits_and_do_not_repeat() -> None:
     ids = {new_id() for _ in range(1000)}
     assert len(ids) == 1000
