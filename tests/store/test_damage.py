@@ -219,10 +219,12 @@ def test_a_store_that_is_damaged_while_it_is_open_is_put_right_with_the_write_af
     with closing(Store(path)) as store:
         store.save_sitting("first", "kitchen", CONTENT)
         data = bytearray(path.read_bytes())
-        data[100] ^= 1
-        data[27] ^= 1
+        data[data.index(b'firstkitchen{"') // 4096 * 4096] ^= 1
+        data[27] ^= 1  # the count of changes, without which SQLite uses what it has read before
         path.write_bytes(data)
-        with suppress(StoreError):
+        with pytest.raises(StoreError, match="cannot be written: database disk image is malformed"):
             store.save_sitting("second", "kitchen", CONTENT)
         store.save_sitting("second", "kitchen", CONTENT)
         assert [row.id for row in store.sittings("kitchen")[0]] == ["second", "first"]
+    with closing(Store(path)) as store:
+        assert ([row.id for row in store.sittings("kitchen")[0]], store.notice) == (["second", "first"], "")
