@@ -26,7 +26,7 @@ class Reason(NamedTuple):
     text: str
 
 
-class Pull(NamedTuple):
+class DecidingTrait(NamedTuple):
     """A trait (its position) that parts the best role from the runner-up, and the end that the person leans to.
 
     ``value`` is the result's pull, in prior standard deviations: above 0 to the best role, below to the runner-up.
@@ -45,7 +45,7 @@ class Turning(NamedTuple):
     answers: tuple[str, ...]
 
 
-def pulls(bank: Bank, result: Result) -> list[Pull]:
+def pulls(bank: Bank, result: Result) -> list[DecidingTrait]:
     """Return the traits that part the best role from the runner-up, the strongest first: up to three for each role.
 
     Only those that an answer tells of.
@@ -55,13 +55,13 @@ def pulls(bank: Bank, result: Result) -> list[Pull]:
     for axis, (trait, estimated) in enumerate(zip(bank.traits, result.traits, strict=True)):
         if abs(estimated.pull) > least and telling_answer(bank, result, axis, estimated.estimate):
             pole = trait.high if estimated.estimate > 0 else trait.low
-            found.append(Pull(axis, estimated.estimate, pole.pole, estimated.pull))
+            found.append(DecidingTrait(axis, estimated.estimate, pole.pole, estimated.pull))
     found.sort(key=lambda pull: -abs(pull.value))
     for_best = [pull for pull in found if pull.value > 0]
     return for_best[:MOST] + [pull for pull in found if pull.value < 0][:MOST]
 
 
-def pulling(bank: Bank, result: Result, found: Sequence[Pull]) -> str:
+def pulling(bank: Bank, result: Result, found: Sequence[DecidingTrait]) -> str:
     """Return which of these traits pull to the best role, and which to the runner-up; "" where none pulls."""
     sides = []
     for name, sign in ((result.roles[0].id, 1), (result.runner_up, -1)):
@@ -71,7 +71,7 @@ def pulling(bank: Bank, result: Result, found: Sequence[Pull]) -> str:
     return f"{'; '.join(sides)}." if sides else ""
 
 
-def evidence(bank: Bank, result: Result, found: Sequence[Pull]) -> dict[str, list[str]]:
+def evidence(bank: Bank, result: Result, found: Sequence[DecidingTrait]) -> dict[str, list[str]]:
     """Return the questions whose answers say why the best role and not the runner-up, each with the ends it tells of.
 
     First for each of these traits the answer that tells most of it, then what spoke most for the best role besides, up
