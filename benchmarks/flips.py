@@ -99,11 +99,12 @@ def person(number: int, seed: int) -> Person:
 def values(taken: Mapping[str, int]) -> dict[str, Array]:
     """Return what each option (row) of each answered question would add to each role's (column) u . m."""
     precision = np.eye(len(bank().traits))
+    power = 1 / (1 + (len(taken) - 1) * bank().calibration.correlation)
     for name in taken:
         rows = weights(name)
-        precision += KAPPA**2 * rows.T @ rows / len(rows)
+        precision += power * KAPPA**2 * rows.T @ rows / len(rows)
     reach = np.linalg.inv(precision) @ directions().T
-    return {name: KAPPA * weights(name) @ reach for name in taken}
+    return {name: power * KAPPA * weights(name) @ reach for name in taken}
 
 
 def smallest(gaps: Array, moves: list[Array], most: int) -> int | None:
