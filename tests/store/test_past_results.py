@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from rolefit import Bank, score
+from rolefit.errors import UsageError
 from rolefit.store.database import Store
-from rolefit.store.past_results import label_result, past_results, unfinished
+from rolefit.store.past_results import label_result, past_results, results_of, unfinished
 from tests.support.results import ideal
 from tests.support.stores import CONTENT, sql
 
@@ -27,6 +28,23 @@ def test_a_label_is_given_to_one_result_and_to_no_other(path: Path, content: dic
             store.finish(name, content)
     assert label_result("1", "mine") == 1
     assert {number: result.label for number, result in past_results().items()} == {2: "", 1: "mine"}
+
+
+def test_a_result_that_is_not_there_is_refused_with_those_that_are_and_all_damage_is_named_once(
+    path: Path, content: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(UsageError, match='there is no result "1"; there are: none yet'):
+        results_of("1")
+    with closing(Store(path)) as store:
+        for name in ("one", "two", "three", "four"):
+            store.finish(name, content)
+    sql(path, "UPDATE result SET checksum = '' WHERE number IN (1, 3)")
+    with pytest.raises(UsageError, match=r'there is no result "3"; there are: 4, 2$'):
+        results_of("3", "1", "2")
+    said = capsys.readouterr().err
+    assert [said.count(f"result {number} is damaged") for number in (1, 2, 3, 4)] == [1, 0, 1, 0]
+    assert [number for number, _ in results_of("4", "2")] == [4, 2]
+    assert capsys.readouterr().err == ""
 
 
 def test_unfinished_quizzes_are_counted_and_the_damaged_are_named(
