@@ -17,7 +17,7 @@ from rolefit.cohort.delimited import MOST_LINE, MOST_QUOTES
 from rolefit.cohort.intake import SKIPPED
 from rolefit.cohort.json_sheets import MOST_BROKEN
 from rolefit.cohort.scores import score_sheets
-from rolefit.cohort.writers import who
+from rolefit.cohort.score_files import who
 from tests.cohort.test_sheets import ADA, BEN, read
 
 HEAD = "respondent,morning,rush,evening\n"
