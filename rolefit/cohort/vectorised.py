@@ -25,7 +25,7 @@ from rolefit.cohort.misfit import Misfit
 from rolefit.cohort.vectorised_classification import VectorisedClassifier
 from rolefit.model.estimation import Model, estimate, model_of, precision_of
 from rolefit.model.linalg import cholesky, half_log_determinant
-from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, GUESSES, LEANING, MOST_BETWEEN, TOGETHER, Verdict
+from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, GUESSES, LEANING, MOST_BETWEEN, NEARLY, Verdict
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
@@ -173,14 +173,15 @@ def _verdicts(
     if answered < FEWEST_ANSWERS:
         return np.full(len(best), code(Verdict.TOO_FEW)), np.zeros(len(best), dtype=bool)
     sure = probabilities[np.arange(len(best)), best]
-    few = -np.sort(-probabilities, axis=1)[:, :MOST_BETWEEN]
-    together = few.sum(axis=1)
+    above = probabilities - NEARLY * probabilities.max(axis=1, keepdims=True)
+    equal = (above >= -1e-12).sum(axis=1)
     verdict = np.select(
-        [evidence <= GUESSES, sure >= CLEAR, sure >= LEANING, together >= TOGETHER - 1e-12],
+        [evidence <= GUESSES, sure >= CLEAR, sure >= LEANING, (equal >= 2) & (equal <= MOST_BETWEEN)],
         [code(Verdict.GUESSES), code(Verdict.CLEAR), code(Verdict.LEANING), code(Verdict.BETWEEN)],
         code(Verdict.MIXED),
     )
     near = np.abs(evidence - GUESSES) < 1e2 * EDGE
-    for figure, edge in ((sure, CLEAR), (sure, LEANING), (together, TOGETHER)):
-        near |= np.abs(figure - edge) < EDGE
+    near |= (np.abs(above) < EDGE).any(axis=1)
+    for edge in (CLEAR, LEANING):
+        near |= np.abs(sure - edge) < EDGE
     return verdict, near

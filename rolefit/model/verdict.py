@@ -10,6 +10,9 @@ CLEAR = 0.90
 LEANING = 0.60
 TOGETHER = 0.90
 MOST_BETWEEN = 3
+NEARLY = 0.5
+"""Roles at least half as probable as the likeliest one would suit about as well as that one."""
+
 FEWEST_ANSWERS = 5
 
 GUESSES = -log(25)
@@ -51,8 +54,13 @@ def verdict_of(answered: int, evidence: float, probabilities: Sequence[float], b
         return Verdict.CLEAR
     if probabilities[best] >= LEANING:
         return Verdict.LEANING
-    likeliest = sorted(probabilities, reverse=True)[:MOST_BETWEEN]
-    return Verdict.BETWEEN if sum(likeliest) >= TOGETHER - 1e-12 else Verdict.MIXED
+    return Verdict.BETWEEN if 2 <= len(about_equal(probabilities)) <= MOST_BETWEEN else Verdict.MIXED
+
+
+def about_equal(probabilities: Sequence[float]) -> list[int]:
+    """Return the roles (positions) that are at least half as probable as the likeliest one, which is among them."""
+    least = NEARLY * max(probabilities) - 1e-12
+    return [role for role, probability in enumerate(probabilities) if probability >= least]
 
 
 def contenders(order: Sequence[int], probabilities: Sequence[float]) -> list[int]:

@@ -11,13 +11,10 @@ from rolefit.assessment.result import Result, RoleFit
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.bank.question import Answer, Question
 from rolefit.messages import as_typed, capital, listed
-from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, LEANING, Verdict
+from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, LEANING, Verdict, about_equal
 
 ROUNDING = 1e-9
 _LINES = (round(100 * LEANING), round(100 * CLEAR))
-LEAST_NAMED = 0.15
-"""A third role that is less probable than this to be the best is not named beside two others."""
-
 FIT = "Of 100 people who answered like this, how many would fit each role best"
 QUALITY = "About your answers"
 SIGNS = {
@@ -46,7 +43,7 @@ SKILLS = "Skills"
 MINOR = "Also named"
 BOTH = "One person in both roles"
 LACK = "How this happens"
-GUESSED = "When the questions do not suit your work, or when they were answered in a hurry."
+GUESSED = "It happens when the questions do not suit your work, or when they are answered in a hurry."
 ADVICE = "What you can do"
 ABOUT = "What rolefit is"
 ANSWERS = "Your answers"
@@ -122,7 +119,7 @@ def _people(bank: Bank, result: Result) -> str:
     if result.verdict is Verdict.CLEAR:
         return f"{told}it best"
     if result.verdict is Verdict.LEANING:
-        return f"{told}it best (quite sure begins at {100 * CLEAR:.0f})"
+        return f"{told}it best (“quite sure” begins at {100 * CLEAR:.0f})"
     if result.verdict is Verdict.BETWEEN:
         return listed([f"{told}{best.title} best", *(f"{counts[role.id]} {role.title}" for role in others)])
     likeliest = max(result.roles, key=lambda role: role.probability)
@@ -130,7 +127,7 @@ def _people(bank: Bank, result: Result) -> str:
         # Rare, by a point or two: docs/model.md, section 4.
         title = bank.role[likeliest.id].title
         return f"{told}{best.title} best and {counts[likeliest.id]} {title}, but on average {best.title} is nearest"
-    return f"{told}{best.title} best (likely begins at {100 * LEANING:.0f})"
+    return f"{told}{best.title} best (“likely” begins at {100 * LEANING:.0f})"
 
 
 def named_roles(bank: Bank, result: Result) -> list[Role]:
@@ -139,16 +136,13 @@ def named_roles(bank: Bank, result: Result) -> list[Role]:
 
 
 def named_ids(result: Result) -> list[str]:
-    """Return the ids of the roles that the verdict names, the best first.
-
-    Between roles those are the two likeliest, and a third where enough people like this would fit it best.
-    """
+    """Return the ids of the roles that the verdict names, the best first: between roles those that are about equal."""
     if result.verdict is not Verdict.BETWEEN:
         return [role.id for role in result.roles[: int(has_winner(result))]]
-    first, *others = result.roles
-    likeliest = sorted(others, key=lambda role: -role.probability)
-    kept = [role.id for place, role in enumerate(likeliest[:2]) if place == 0 or role.probability >= LEAST_NAMED]
-    return [role.id for role in result.roles if role is first or role.id in kept]
+    named = about_equal([role.probability for role in result.roles])
+    if len(named) < 2:
+        named = [0, 1]  # kept by an earlier version, which drew the line elsewhere
+    return [result.roles[place].id for place in named]
 
 
 def job_sentence(role: Role) -> str:
@@ -184,15 +178,12 @@ def too_little(traits: Sequence[str]) -> str:
 
 def advice(bank: Bank, result: Result) -> list[str]:
     """Return what to do where no role is named."""
-    found = [
-        "Answer again, thinking of days at work that you really had: " + as_typed("quiz", bank.folder),
-        "Skip a question that says nothing to you (s). A skip never counts against a role.",
-        "Read what the jobs are like: " + as_typed(f"show {bank.roles[0].id}", bank.folder),
-    ]
+    found = ["Answer again, thinking of days at work that you really had: " + as_typed("quiz", bank.folder)]
     if answered_count(result) < len(bank.questions):
-        place = 0 if result.verdict is Verdict.TOO_FEW else 1
-        found.insert(place, "Answer all of the questions instead of a few: " + as_typed("quiz --full", bank.folder))
-    return found
+        found.append("Answer all of the questions instead of a few: " + as_typed("quiz --full", bank.folder))
+    if result.verdict is not Verdict.TOO_FEW:
+        found.append("Skip a question that says nothing to you (s). A skip never counts against a role.")
+    return [*found, "Read what the jobs are like: " + as_typed(f"show {bank.roles[0].id}", bank.folder)]
 
 
 def about_rolefit(bank: Bank) -> str:

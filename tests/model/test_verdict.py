@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, GUESSES, LEANING, Verdict, contenders, verdict_of
+from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, GUESSES, LEANING, Verdict, about_equal, contenders, verdict_of
 from tests.support.banks import exactly
 
 SHARES = st.lists(st.integers(0, 100), min_size=2, max_size=6).filter(any)
@@ -23,7 +23,10 @@ SHARES = st.lists(st.integers(0, 100), min_size=2, max_size=6).filter(any)
         ([0.50, 0.50], Verdict.BETWEEN),
         ([0.45, 0.45, 0.10], Verdict.BETWEEN),
         ([0.30, 0.30, 0.30, 0.10], Verdict.BETWEEN),
-        ([0.30, 0.30, 0.29, 0.11], Verdict.MIXED),
+        ([0.30, 0.30, 0.29, 0.11], Verdict.BETWEEN),
+        ([0.51, 0.26, 0.13, 0.10], Verdict.BETWEEN),
+        ([0.59, 0.29, 0.12], Verdict.MIXED),
+        ([0.28, 0.24, 0.24, 0.24], Verdict.MIXED),
         ([0.59, 0.11, 0.10, 0.10, 0.10], Verdict.MIXED),
         ([0.25, 0.25, 0.25, 0.25], Verdict.MIXED),
     ],
@@ -61,7 +64,7 @@ def test_a_clear_or_leaning_role_is_as_probable_as_the_verdict_says_and_no_other
     found = verdict_of(10, 0.0, chances, 0)
     assert (found is Verdict.CLEAR) == (chances[0] >= CLEAR)
     assert (found is Verdict.LEANING) == (LEANING <= chances[0] < CLEAR)
-    assert (found is Verdict.BETWEEN) == (chances[0] < LEANING and len(contenders(range(len(chances)), chances)) <= 3)
+    assert (found is Verdict.BETWEEN) == (chances[0] < LEANING and 2 <= len(about_equal(chances)) <= 3)
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))

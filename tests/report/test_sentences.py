@@ -90,7 +90,7 @@ def test_every_answer_is_told_in_words(small: Bank, question: str, answer: Answe
         (
             0.6,
             Verdict.LEANING,
-            f"Likely, not yet sure: {PEOPLE}about 60 would fit it best (quite sure begins at 90)",
+            f"Likely, not yet sure: {PEOPLE}about 60 would fit it best (“quite sure” begins at 90)",
         ),
     ],
 )
@@ -124,7 +124,7 @@ def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundl
     )
     assert sentences.headline(small, told(small, verdict=Verdict.MIXED)) == (
         "A mix, nearest to Grill Cook",
-        f"No role clearly stands out: {PEOPLE}about 95 would fit Grill Cook best (likely begins at 60)",
+        f"No role clearly stands out: {PEOPLE}about 95 would fit Grill Cook best (“likely” begins at 60)",
     )
     for verdict, title in ((Verdict.TOO_FEW, "Too few answers"), (Verdict.GUESSES, "No better than guesses")):
         assert sentences.headline(small, told(small, verdict=verdict))[0] == title
