@@ -185,8 +185,11 @@ class _Typed(io.TextIOWrapper):
 
 
 @pytest.fixture(name="rolefit")
-def _rolefit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+def _rolefit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Iterator[Command]:
     """Run the command through its own boundary: ``rolefit("show", "producer", typed="…")``."""
+    before = dict(os.environ)
     for name in ("ROLEFIT_BANK", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
@@ -200,4 +203,7 @@ def _rolefit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
         out, err = capsys.readouterr()
         return Run(code, out, err)
 
-    return run
+    yield run
+    # The command sets some for its own process, which here is that of the tests.
+    os.environ.clear()
+    os.environ.update(before)

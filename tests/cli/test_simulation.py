@@ -19,7 +19,8 @@ def test_a_terminal_shows_how_many_people_are_done_and_how_long_the_rest_will_ta
     tmp_path: Path, columns: int
 ) -> None:
     command = [sys.executable, "-m", "rolefit", "bank", "simulate", "--people", "99999"]
-    env = {**os.environ, "HOME": str(tmp_path), "TERM": "xterm"}
+    env = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}}
+    env |= {"HOME": str(tmp_path), "TERM": "xterm"}
     terminal = Terminal(command, env, columns, 10)
     terminal.until("0 of 99999")
     end = monotonic() + 60
