@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
+from importlib.resources import files
 from typing import NamedTuple
 
 from rolefit.authoring.calibrating import CalibrationChoice
@@ -66,38 +66,11 @@ def tables_as_markdown(made: Sequence[Table]) -> str:
 
 def tables_as_html(made: Sequence[Table]) -> str:
     """Return tables as one HTML page: no script, nothing fetched."""
-    parts = []
-    for number, table in enumerate(made):
-        level = "h2" if number else "h1"
-        parts.append(f"<{level}>{escape(table.title)}</{level}>")
-        parts += [f"<p>{escape(remark)}</p>" for remark in table.remarks]
-        if table.columns:
-            head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.columns)
-            parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>")
-            for first, *rest in table.rows:
-                cells = "".join(f"<td>{escape(cell)}</td>" for cell in rest)
-                parts.append(f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>')
-            parts.append("</tbody></table>")
-    return _PAGE.format(title=escape(made[0].title), body="\n".join(parts))
+    from jinja2 import Environment, StrictUndefined
 
-
-_PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }}
-table {{ border-collapse: collapse; display: block; overflow-x: auto; }}
-th, td {{ border-bottom: 1px solid #8888; padding: .25rem .75rem; text-align: left; }}
-td {{ font-variant-numeric: tabular-nums; }}
-</style>
-<main>
-{body}
-</main>
-</html>
-"""
+    source = files("rolefit.authoring").joinpath("validation.html.jinja").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(source).render(tables=made)
 
 
 def _group(group: Group) -> Table:
