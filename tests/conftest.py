@@ -185,9 +185,7 @@ class _Typed(io.TextIOWrapper):
 
 
 @pytest.fixture(name="rolefit")
-def _rolefit(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Iterator[Command]:
+def _rolefit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Command]:
     """Run the command through its own boundary: ``rolefit("show", "producer", typed="…")``."""
     before = dict(os.environ)
     for name in ("ROLEFIT_BANK", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM"):
