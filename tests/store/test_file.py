@@ -14,7 +14,7 @@ import pytest
 
 from rolefit.errors import StoreError
 from rolefit.store.database import Store
-from rolefit.store.file import MOST_BYTES, SET_STORE, told
+from rolefit.store.file import MOST_BYTES, SET_STORE, connected, told
 from tests.conftest import NEEDS_PERMISSIONS
 from tests.support.stores import CONTENT, complaint, filled, locked, sql
 
@@ -243,3 +243,15 @@ def test_every_trouble_is_told_with_what_to_do(path: Path, error: Exception, wor
     assert said.startswith(f"{path} cannot be written: ")
     assert said.endswith(words)
     assert "\x1b" not in said
+
+
+def test_what_is_deleted_is_gone_from_the_file_and_what_is_kept_waits_for_the_disk(path: Path) -> None:
+    with closing(Store(path)) as store:
+        number = store.finish("one", {"words": "a secret of mine"})
+        store.finish("two", CONTENT)
+        assert b"a secret of mine" in path.read_bytes()
+        store.delete_result(number)
+    assert b"a secret of mine" not in path.read_bytes()
+    with closing(connected(path)) as connection:
+        found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert found == [b"truncate", 3]
