@@ -74,7 +74,7 @@ def _exceptions(team: Team) -> list[str]:
         names = [member.name for member in team.leading(role)]
         told.append(f"{len(names)} people lead with {_title(team, role)}: {listed(names)}. Agree who does it when.")
     if weak := [member.name for member in team.members if not member.stands_out]:
-        told.append(f"No role stands out for {listed(weak)}: their answers pull to several sides.")
+        told.append(f"No role clearly stands out for {listed(weak)}: what comes first for them is only the nearest.")
     return told or [
         f"Nothing: every role is somebody's first or second, and fewer than {CROWD} lead with the same one."
     ]
