@@ -15,7 +15,7 @@ from rolefit.bank.question import Question
 from rolefit.bank.record import Record
 from rolefit.model.estimation import Estimate, Model
 from rolefit.model.person_fit import person_fit, rarest_run
-from rolefit.model.verdict import FEWEST_ANSWERS, GUESSES
+from rolefit.model.verdict import FEWEST_ANSWERS, guessing_limit
 
 RUN = log(0.001)
 """A run is a sign when honest people, answering as the model expects of them, would show one so long once in a thousand
@@ -78,7 +78,7 @@ def flags(
             "so take the quiz again if you did not read each one."
         )
         found.append(Flag(kind=Kind.STRAIGHT, text=text))
-    if estimated.evidence <= GUESSES:
+    if estimated.evidence <= guessing_limit(count):
         text = (
             f"Your {count} answers fit together no better than guesses, "
             "so take the quiz again and think of real days at work."

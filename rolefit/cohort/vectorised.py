@@ -25,7 +25,7 @@ from rolefit.cohort.misfit import Misfit
 from rolefit.cohort.vectorised_classification import VectorisedClassifier
 from rolefit.model.estimation import Model, estimate, model_of, precision_of
 from rolefit.model.linalg import cholesky, half_log_determinant
-from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, GUESSES, LEANING, MOST_BETWEEN, NEARLY, Verdict
+from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, LEANING, MOST_BETWEEN, NEARLY, Verdict, guessing_limit
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
@@ -123,7 +123,7 @@ class _Pattern:
         if self.answered < FEWEST_ANSWERS:
             return quality, np.zeros(len(codes), dtype=bool)
         fit = self._misfit.person_fit(mean, options)
-        guesses = evidence <= GUESSES
+        guesses = evidence <= guessing_limit(self.answered)
         skipped = (codes != ABSENT).sum(axis=1) - self.answered
         many = skipped >= np.maximum(FEWEST_SKIPPED, MANY_SKIPPED * (skipped + self.answered))
         for kind, seen in ((Kind.CHANCE, guesses), (Kind.CONTRADICTORY, ~guesses & (fit <= LEAST_FIT))):
@@ -172,15 +172,16 @@ def _verdicts(
     code = VERDICTS.index
     if answered < FEWEST_ANSWERS:
         return np.full(len(best), code(Verdict.TOO_FEW)), np.zeros(len(best), dtype=bool)
+    limit = guessing_limit(answered)
     sure = probabilities[np.arange(len(best)), best]
     above = probabilities - NEARLY * probabilities.max(axis=1, keepdims=True)
     equal = (above >= -1e-12).sum(axis=1)
     verdict = np.select(
-        [evidence <= GUESSES, sure >= CLEAR, sure >= LEANING, (equal >= 2) & (equal <= MOST_BETWEEN)],
+        [evidence <= limit, sure >= CLEAR, sure >= LEANING, (equal >= 2) & (equal <= MOST_BETWEEN)],
         [code(Verdict.GUESSES), code(Verdict.CLEAR), code(Verdict.LEANING), code(Verdict.BETWEEN)],
         code(Verdict.MIXED),
     )
-    near = np.abs(evidence - GUESSES) < 1e2 * EDGE
+    near = np.abs(evidence - limit) < 1e2 * EDGE
     near |= (np.abs(above) < EDGE).any(axis=1)
     for edge in (CLEAR, LEANING):
         near |= np.abs(sure - edge) < EDGE

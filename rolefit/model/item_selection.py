@@ -10,28 +10,51 @@ from random import Random
 
 from rolefit.model.estimation import Item, Model, precision_of
 from rolefit.model.linalg import cholesky, dot, forward, inverse
-from rolefit.model.provisional import Provisional
+from rolefit.model.provisional import FEWEST_QUESTIONS, Provisional
 
 NEARLY_BEST = 0.9
 """With a seed, the next question is drawn from those that tell at least this share of what the best one tells."""
 
 
 def next_question(model: Model, left: Collection[str], now: Provisional, random: Random | None = None) -> str:
-    """Return the question of ``left`` that most reduces the variance of the leader's lead over its rivals.
+    """Return the question of ``left`` that tells most of the decision that is open.
+
+    Where chance explains the answers as well as the model does, after :data:`FEWEST_QUESTIONS`, that is whether they
+    are guesses: see :func:`_predicted`. Else it is whether the leader is really ahead: see :func:`_parting`. With
+    ``random`` it is drawn from the nearly best ones. ``left`` is not empty.
+    """
+    if len(now.answers) >= FEWEST_QUESTIONS and now.evidence <= 0:
+        told = _predicted(model, left, now)
+    else:
+        told = _parting(model, left, now, NEARLY_BEST if random else 1.0)
+    if random is None:
+        return min(told, key=_first)[1]
+    best = max(value for value, _ in told)
+    return random.choice(sorted(name for value, name in told if value >= NEARLY_BEST * best))
+
+
+def _parting(model: Model, left: Collection[str], now: Provisional, share: float) -> list[tuple[float, str]]:
+    """Return by how much questions reduce the variance of the leader's lead over its rivals, see :func:`reductions`.
 
     A rival counts by the probability that it is really ahead of the leader. For a difference of directions d, asking
-    q takes the variance d.V.d to d.(V^-1 + I_q)^-1.d. With ``random`` it is drawn from the nearly best ones. ``left``
-    is not empty.
+    q takes the variance d.V.d to d.(V^-1 + I_q)^-1.d.
     """
     spread, total = [], 0.0
     for rival in now.rivals:
         spread.append([sqrt(rival.ahead) * value for value in rival.spread])
         total += rival.ahead * rival.variance
-    told = list(reductions(model, left, now, spread, total, NEARLY_BEST if random else 1.0))
-    if random is None:
-        return min(told, key=_first)[1]
-    best = max(value for value, _ in told)
-    return random.choice(sorted(name for value, name in told if value >= NEARLY_BEST * best))
+    return list(reductions(model, left, now, spread, total, share))
+
+
+def _predicted(model: Model, left: Collection[str], now: Provisional) -> list[tuple[float, str]]:
+    """Return how far the answer to each question is foretold: m.I_q.m, each answer so far counting in full.
+
+    That is twice the expected evidence of the next answer, to second order, for a person at m: where the model
+    foretells most, chance does worst.
+    """
+    mean = now.uncalibrated.mean
+    triangle = [one * other for place, one in enumerate(mean, 1) for other in mean[:place]]
+    return [(model.items[name].trace(triangle), name) for name in left]
 
 
 def reductions(

@@ -14,6 +14,9 @@ from rolefit.model.estimation import Estimate, Model, estimate, evidence, fits, 
 from rolefit.model.linalg import Vector, dot, minus, times
 from rolefit.model.verdict import Verdict, verdict_of
 
+FEWEST_QUESTIONS = 7
+"""So many are asked to find the nearest role before it is looked at whether to stop, or whether they are guesses."""
+
 LEAST_AHEAD = 1e-9
 """A rival counts at least so much, so that the next question is about something where all is settled."""
 

@@ -16,10 +16,9 @@ from statistics import NormalDist
 from rolefit.model.estimation import Model
 from rolefit.model.item_selection import reduction, reductions
 from rolefit.model.linalg import dot
-from rolefit.model.provisional import Provisional, Rival
+from rolefit.model.provisional import FEWEST_QUESTIONS, Provisional, Rival
 from rolefit.model.verdict import CLEAR
 
-FEWEST_QUESTIONS = 7
 MOST_QUESTIONS = 20
 """How many questions are asked unasked."""
 

@@ -15,9 +15,8 @@ NEARLY = 0.5
 
 FEWEST_ANSWERS = 5
 
-GUESSES = -log(25)
-"""Chance must explain the answers 25 times better than the model does before they are called guesses: docs/model.md has
-how often that happens to honest people and to random answerers, by the number of answers."""
+GUESSES = 800
+"""How many times better chance must explain the answers, times their number, before they are called guesses."""
 
 
 class Verdict(StrEnum):
@@ -40,6 +39,16 @@ class Verdict(StrEnum):
         return self not in (Verdict.TOO_FEW, Verdict.GUESSES)
 
 
+def guessing_limit(answered: int) -> float:
+    """Return the evidence (natural log, 0 or less) at and below which ``answered`` answers are no better than guesses.
+
+    Chance must explain n answers 800 / n times better than the model does: 40 times after 20 answers, 24 times after
+    34, and as well at least. The fewer there are, the more it must show: docs/model.md has how often that happens to
+    honest people and to random answerers. ``answered`` is 1 or more.
+    """
+    return -max(log(GUESSES / answered), 0.0)
+
+
 def verdict_of(answered: int, evidence: float, probabilities: Sequence[float], best: int) -> Verdict:
     """Return the verdict after ``answered`` answers.
 
@@ -48,7 +57,7 @@ def verdict_of(answered: int, evidence: float, probabilities: Sequence[float], b
     """
     if answered < FEWEST_ANSWERS:
         return Verdict.TOO_FEW
-    if evidence <= GUESSES:
+    if evidence <= guessing_limit(answered):
         return Verdict.GUESSES
     if probabilities[best] >= CLEAR:
         return Verdict.CLEAR

@@ -16,7 +16,7 @@ from rolefit.assessment.scoring import score
 from rolefit.bank.knowledge import Bank
 from rolefit.model.estimation import estimate, model_of
 from rolefit.model.person_fit import STRETCHES, person_fit, rarest_run
-from rolefit.model.verdict import GUESSES, Verdict
+from rolefit.model.verdict import Verdict, guessing_limit
 from rolefit.pages.result import page
 from tests.support.banks import (
     Array,
@@ -128,7 +128,7 @@ def test_a_second_person_answering_every_third_question_is_seen_as_a_contradicti
         answers = {name: (one if place % 3 else other)[name] for place, name in enumerate(one)}
         found = estimate(model, answers)
         signs = kinds(bundled, answers)
-        assert (Kind.CHANCE in signs) == (found.evidence <= GUESSES)
+        assert (Kind.CHANCE in signs) == (found.evidence <= guessing_limit(len(answers)))
         misfit = person_fit(model, found, answers) <= LEAST_FIT
         assert (Kind.CONTRADICTORY in signs) == (misfit and Kind.CHANCE not in signs)
         seen += bool(signs)
@@ -319,7 +319,7 @@ def test_without_times_no_answer_is_too_fast_and_times_change_no_number(bundled:
 
 
 def test_thresholds_are_on_the_side_of_the_honest() -> None:
-    assert max(GUESSES, RUN, LEAST_FIT) < 0
+    assert max(guessing_limit(20), RUN, LEAST_FIT) < 0
 
 
 # Beside the result

@@ -16,7 +16,7 @@ from rolefit.assessment.snapshot import restored
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Question
 from rolefit.errors import AnswerError
-from rolefit.model.stopping import FEWEST_QUESTIONS
+from rolefit.model.provisional import FEWEST_QUESTIONS
 from tests.support.banks import bank_of, banks, directions_of, exactly, leaning_answers, random_bank, scale
 
 FULL = Plan(full=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import erfc, sqrt
 from random import Random
 
@@ -15,7 +16,7 @@ from rolefit.bank.knowledge import Bank
 from rolefit.model.classification import classify
 from rolefit.model.estimation import estimate, leads, model_of
 from rolefit.model.item_selection import NEARLY_BEST, most_telling, next_question
-from rolefit.model.provisional import provisional
+from rolefit.model.provisional import FEWEST_QUESTIONS, provisional
 from rolefit.model.verdict import verdict_of
 from tests.support.banks import (
     Chosen,
@@ -51,6 +52,20 @@ def reductions(bank: Bank, answers: Chosen, leader: int) -> dict[str, float]:
     return found
 
 
+def foretold(bank: Bank, answers: Chosen) -> dict[str, float]:
+    # How far the answer to each question left is foretold by the others, each of them counting in full.
+    uncalibrated = replace(bank, calibration=OFF)
+    mean, _ = posterior(uncalibrated, answers)
+    return {name: float(mean @ information(bank, name) @ mean) for name in left_of(bank, answers)}
+
+
+def worth(bank: Bank, answers: Chosen) -> dict[str, float]:
+    # What each question left tells of the decision that is open.
+    now = provisional(model_of(bank), answers)
+    doubtful = len(answers) >= FEWEST_QUESTIONS and now.evidence <= 0
+    return foretold(bank, answers) if doubtful else reductions(bank, answers, now.leader)
+
+
 # Where a sitting stands
 
 
@@ -81,7 +96,7 @@ def test_the_next_question_is_the_best_of_all_tried(sitting: tuple[Bank, Chosen]
     left = left_of(bank, answers)
     assume(left)
     now = provisional(model_of(bank), answers)
-    found = reductions(bank, answers, now.leader)
+    found = worth(bank, answers)
     assert found[next_question(model_of(bank), left, now)] >= max(found.values()) - 1e-9
 
 
@@ -92,7 +107,7 @@ def test_of_many_questions_the_next_one_is_the_best_of_all_tried(seed: int) -> N
     for count in (0, 1, 5, 15):
         answers = dict(list(random_answers(random, bank).items())[:count])
         now = provisional(model_of(bank), answers)
-        found = reductions(bank, answers, now.leader)
+        found = worth(bank, answers)
         assert found[next_question(model_of(bank), left_of(bank, answers), now)] >= max(found.values()) - 1e-12
 
 
@@ -105,11 +120,26 @@ def test_with_a_seed_every_nearly_best_question_is_drawn_sometimes_and_no_other_
     left = left_of(bank, answers)
     assume(left)
     now = provisional(model_of(bank), answers)
-    found = reductions(bank, answers, now.leader)
+    found = worth(bank, answers)
     limit = NEARLY_BEST * max(found.values())
     drawn = {next_question(model_of(bank), left, now, Random(seed)) for seed in range(60)}
     assert {name for name, value in found.items() if value > limit + 1e-9} <= drawn
     assert drawn <= {name for name, value in found.items() if value >= limit - 1e-9}
+
+
+def test_where_chance_explains_the_answers_as_well_the_most_foretold_question_comes_next(bundled: Bank) -> None:
+    model = model_of(bundled)
+    random = Random(1)
+    doubtful = []
+    for _ in range(40):
+        answers = dict(random.sample(sorted(random_answers(random, bundled).items()), 10))
+        now = provisional(model, answers)
+        if now.evidence <= 0:
+            found = foretold(bundled, answers)
+            doubtful.append(next_question(model, list(found), now))
+            assert found[doubtful[-1]] == pytest.approx(max(found.values()))
+    assert len(doubtful) > 20
+    assert len(set(doubtful)) > 3
 
 
 def test_a_question_that_tells_nothing_is_asked_last() -> None:

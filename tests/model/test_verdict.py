@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from math import log
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, GUESSES, LEANING, Verdict, about_equal, contenders, verdict_of
+from rolefit.model.verdict import (
+    CLEAR,
+    FEWEST_ANSWERS,
+    LEANING,
+    Verdict,
+    about_equal,
+    contenders,
+    guessing_limit,
+    verdict_of,
+)
 from tests.support.banks import exactly
 
 SHARES = st.lists(st.integers(0, 100), min_size=2, max_size=6).filter(any)
@@ -48,11 +59,25 @@ def test_whatever_else_is_so_fewer_than_five_answers_are_too_few(parts: list[int
 
 
 @exactly
-@given(SHARES)
-def test_answers_that_chance_explains_far_better_are_no_better_than_guesses_however_sure(parts: list[int]) -> None:
+@given(SHARES, st.integers(FEWEST_ANSWERS, 2000))
+def test_answers_that_chance_explains_far_better_are_no_better_than_guesses_however_sure(
+    parts: list[int], answered: int
+) -> None:
     chances = [part / sum(parts) for part in parts]
-    assert verdict_of(10, GUESSES, chances, 0) is Verdict.GUESSES
-    assert verdict_of(10, GUESSES + 1e-9, chances, 0).names_a_role
+    limit = guessing_limit(answered)
+    assert verdict_of(answered, limit, chances, 0) is Verdict.GUESSES
+    assert verdict_of(answered, limit + 1e-9, chances, 0).names_a_role
+
+
+def test_the_fewer_answers_the_better_chance_must_explain_them_to_be_called_guesses() -> None:
+    limits = [guessing_limit(answered) for answered in range(1, 2000)]
+    assert limits == sorted(limits)
+    assert guessing_limit(20) == pytest.approx(-log(40))
+    assert guessing_limit(32) == pytest.approx(-log(25))
+
+
+def test_what_the_model_explains_better_than_chance_is_never_called_guesses() -> None:
+    assert max(guessing_limit(answered) for answered in (799, 800, 801, 100_000)) == 0
 
 
 @exactly
