@@ -171,6 +171,23 @@ def test_damage_to_the_structure_hides_nothing_and_is_put_right_when_something_i
     assert sorted(found.name for found in path.parent.iterdir()) == ["store.db", "store.db-journal", "store.db.lock"]
 
 
+@pytest.mark.parametrize("change", ["PRAGMA user_version = 0", "PRAGMA user_version = 1; CREATE TABLE more (number)"])
+def test_a_store_that_lost_the_number_of_its_format_or_holds_more_is_damaged_and_hides_nothing(
+    path: Path, change: str
+) -> None:
+    begun(path)
+    sql(path, *change.split("; "))
+    with closing(Store(path)) as store:
+        assert store.notice == f"{path}: it is damaged; what is sound in it is used"
+        assert [row.id for row in store.results()[0]] == ["other", "first"]
+        assert [row.content for row in store.sittings("kitchen")[0]] == [CONTENT]
+        store.finish("last", CONTENT)
+        store.drop_damaged_copy()
+    with closing(Store(path)) as store:
+        assert store.notice == ""
+        assert [row.id for row in store.results()[0]] == ["last", "other", "first"]
+
+
 def test_a_row_that_goes_on_in_another_row_is_named_by_its_own_number(path: Path) -> None:
     with closing(Store(path)) as store:
         for name in ("first", "other"):

@@ -82,6 +82,17 @@ def test_many_write_at_once_and_who_replaces_the_store_is_alone(
         pass
 
 
+def test_where_a_system_has_no_such_locks_everything_is_granted(
+    path: Path, locks: Locks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    with elsewhere(path, "contextlib.nullcontext(locks.claim('one'))"):
+        assert locks.claim("one")
+        locks.release("one")
+    with elsewhere(path, ALONE), locks.writing(0):
+        pass
+
+
 def test_who_writes_holds_no_one_up_once_it_is_done(path: Path, locks: Locks) -> None:
     with pytest.raises(ZeroDivisionError), locks.writing(0, alone=True):
         1 / 0  # noqa: B018

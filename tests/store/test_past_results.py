@@ -79,6 +79,7 @@ ODD: dict[str, Callable[[dict[str, Any]], None]] = {
     "two roles are one": lambda content: put("roles", 1, "id", value=content["roles"][2]["id"])(content),
     "no role is close": put("close", value=[]),
     "a close role is none": put("close", value=["nobody"]),
+    "what would put another role in front is for none": put("flip", "role", value="nobody"),
     "a contribution of what was not answered": put("contributions", 0, "question", value="nothing"),
     "what was answered would settle it": lambda content: put("settle", value=list(content["answers"])[:1])(content),
     "evidence beyond any": put("evidence", value=1e6),
