@@ -205,7 +205,7 @@ def evidence(model: Model, answers: Mapping[str, int], calibration: Calibration)
     return _evidence(_factor(model, _asked(model, answers), power), pull)
 
 
-def _asked(model: Model, answers: Mapping[str, int]) -> tuple[str, ...]:
+def _asked(model: Model, answers: Collection[str]) -> tuple[str, ...]:
     return tuple([name for name in model.items if name in answers])
 
 
@@ -217,7 +217,7 @@ def _evidence(factor: Matrix, pull: Vector) -> float:
 @lru_cache(maxsize=SHARED)
 def _factor(model: Model, questions: tuple[str, ...], power: float) -> Matrix:
     """Return L with L L^T = Lambda: the same whatever is answered to the questions."""
-    return cholesky(precision_of(model, frozenset(questions), power))
+    return cholesky(precision_of(model, questions, power))
 
 
 @lru_cache(maxsize=SHARED)
@@ -234,12 +234,20 @@ def pull_of(model: Model, answers: Mapping[str, int]) -> Vector:
 
 def precision_of(model: Model, questions: Collection[str], power: float) -> list[list[float]]:
     """Return Lambda = I + ``power`` times the information of ``questions``: its rows up to the diagonal."""
-    rows = [[0.0] * axis + [1.0] for axis in range(len(model.traits))]
-    for name, item in model.items.items():
-        if name in questions:
-            for i, j, value in item.information:
-                rows[j][i] += power * value
+    rows = [[power * value for value in row] for row in _information(model, _asked(model, questions))]
+    for axis, row in enumerate(rows):
+        row[axis] += 1.0
     return rows
+
+
+@lru_cache(maxsize=SHARED)
+def _information(model: Model, questions: tuple[str, ...]) -> Matrix:
+    """Return J, the sum of what questions tell, as rows up to the diagonal: needed calibrated and in full."""
+    rows = [[0.0] * (axis + 1) for axis in range(len(model.traits))]
+    for name in questions:
+        for i, j, value in model.items[name].information:
+            rows[j][i] += value
+    return tuple(map(tuple, rows))
 
 
 def fits(model: Model, estimated: Estimate) -> Vector:
