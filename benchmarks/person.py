@@ -38,7 +38,7 @@ from random import Random
 from time import process_time
 from rolefit import load_bank, score
 from rolefit.authoring.respondents import anywhere, honest
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 random, times, bank = Random(1), [], load_bank()
 for _ in range(101):
     chosen = honest(model_of(bank), anywhere(bank, 1.0, random), random)
@@ -77,7 +77,7 @@ from random import Random
 from time import process_time
 from rolefit import Session, load_bank
 from rolefit.authoring.respondents import anywhere, honest
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from startup import large_bank
 bank = large_bank(*map(int, sys.argv[1:])) if sys.argv[1:] else load_bank()
 random, times, model = Random(1), [], model_of(bank)

@@ -20,7 +20,7 @@ from rolefit.assessment.response_quality import Kind
 from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import Chosen, careless, honest, near, same_key
 from rolefit.bank.question import SCALE_STEPS, Answer
-from rolefit.model.estimation import Model, model_of
+from rolefit.model.response_model import Model, model_of
 
 Seen = tuple[frozenset[str], frozenset[str], int]
 """The signs given after all questions, those after the adaptive quiz, and how many questions that asked."""

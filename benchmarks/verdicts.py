@@ -18,7 +18,7 @@ from rolefit.assessment.scoring import OPEN
 from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import honest
 from rolefit.bank.question import Answer
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from rolefit.report.sentences import named_ids
 
 ROOT = Path(__file__).parents[1]

@@ -13,8 +13,9 @@ from math import log
 
 from rolefit.bank.question import Question
 from rolefit.bank.record import Record
-from rolefit.model.estimation import Estimate, Model
+from rolefit.model.estimation import Estimate
 from rolefit.model.person_fit import person_fit, rarest_run
+from rolefit.model.response_model import Model
 from rolefit.model.verdict import FEWEST_ANSWERS, guessing_limit
 
 RUN = log(0.001)

@@ -20,9 +20,10 @@ from rolefit.assessment.result import (
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given
 from rolefit.model.attribution import Counterfactual, contributions, counterfactual, trait_contributions
-from rolefit.model.estimation import Model, chosen, model_of
+from rolefit.model.estimation import chosen
 from rolefit.model.item_selection import most_telling
 from rolefit.model.provisional import Provisional, provisional
+from rolefit.model.response_model import Model, model_of
 from rolefit.model.verdict import Verdict, contenders
 
 MOST_SETTLING = 3

@@ -14,8 +14,9 @@ from rolefit.bank.question import Answer, Given, Question
 from rolefit.bank.record import ReadOnly
 from rolefit.messages import counted
 from rolefit.model import item_selection
-from rolefit.model.estimation import Model, chosen, model_of
+from rolefit.model.estimation import chosen
 from rolefit.model.provisional import Provisional, provisional
+from rolefit.model.response_model import Model, model_of
 from rolefit.model.stopping import MOST_QUESTIONS, is_clear, should_stop
 from rolefit.model.verdict import CLEAR
 

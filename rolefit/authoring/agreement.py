@@ -12,7 +12,7 @@ from rolefit.authoring.respondents import honest, near
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.record import ReadOnly
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 
 PEOPLE = 2000
 FEWEST = 100

@@ -18,7 +18,8 @@ from rolefit.bank.calibration import Calibration
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.record import Record
 from rolefit.model.classification import classify
-from rolefit.model.estimation import Model, estimate, model_of
+from rolefit.model.estimation import estimate
+from rolefit.model.response_model import Model, model_of
 from rolefit.processes import spread
 
 GRID = (0.0, 0.02, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7)

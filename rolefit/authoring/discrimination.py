@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.bank.question import Question
-from rolefit.model.estimation import Item, model_of
 from rolefit.model.linalg import Vector, cholesky, dot, inverse, minus, times
+from rolefit.model.response_model import Item, model_of
 
 
 class Discrimination(NamedTuple):

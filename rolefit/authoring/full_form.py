@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rolefit.bank.record import ReadOnly
-from rolefit.model.estimation import Model, precision_of, pull_of
+from rolefit.model.estimation import precision_of, pull_of
 from rolefit.model.linalg import Matrix, cholesky, dot, half_log_determinant, inverse, times
+from rolefit.model.response_model import Model
 
 
 @dataclass(frozen=True, eq=False, slots=True)

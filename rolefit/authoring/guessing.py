@@ -13,8 +13,8 @@ from rolefit.authoring.respondents import careless, same_key
 from rolefit.authoring.trial import Careless, Trial
 from rolefit.bank.question import SCALE_STEPS
 from rolefit.bank.record import Fixed, Record
-from rolefit.model.estimation import Model
 from rolefit.model.provisional import provisional
+from rolefit.model.response_model import Model
 from rolefit.model.verdict import Verdict
 
 DRAWS, FEWEST_DRAWS = 10_000, 200

@@ -18,8 +18,8 @@ from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import SCALE_STEPS
 from rolefit.messages import counted
-from rolefit.model.estimation import Model, model_of
 from rolefit.model.linalg import dot, mean, minus
+from rolefit.model.response_model import Model, model_of
 
 FEWEST_QUESTIONS = 10
 FEWEST_CARRIERS = 5

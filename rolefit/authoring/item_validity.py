@@ -13,8 +13,9 @@ from rolefit.authoring.person import FEW_POINTS, Person, cross_entropy
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.record import Fixed, Record
 from rolefit.model.classification import classify
-from rolefit.model.estimation import Estimate, Item, Model, leads, model_of, precision_of, pull_of
+from rolefit.model.estimation import Estimate, leads, precision_of, pull_of
 from rolefit.model.linalg import cholesky, dot, inverse, minus, times
+from rolefit.model.response_model import Item, Model, model_of
 from rolefit.processes import spread
 
 

@@ -13,8 +13,8 @@ from math import exp
 from random import Random
 
 from rolefit.bank.knowledge import Bank
-from rolefit.model.estimation import Model
 from rolefit.model.linalg import log_softmax, times
+from rolefit.model.response_model import Model
 
 SPREAD = 0.4
 """How far people of one role differ from it on each trait: a standard deviation, in prior standard deviations."""

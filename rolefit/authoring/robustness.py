@@ -18,8 +18,8 @@ from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Choice, Scale
 from rolefit.messages import counted, visible
-from rolefit.model.estimation import Item, Model, model_of
 from rolefit.model.linalg import Vector, dot, mean, minus
+from rolefit.model.response_model import Item, Model, model_of
 
 LEAST_TAKEN = 0.05
 """The share of people of no particular role who take an option: a quarter of a fair share among five."""

@@ -18,7 +18,7 @@ from rolefit.authoring.trial import KINDS, ONE_ROLE, Careless, Honest, Simulated
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.record import Fixed, Record
-from rolefit.model.estimation import Model, model_of
+from rolefit.model.response_model import Model, model_of
 from rolefit.model.verdict import Verdict
 
 DEFAULT = Trial()

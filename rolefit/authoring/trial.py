@@ -12,9 +12,10 @@ from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import Chosen, anywhere, between, careless, honest, near
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
-from rolefit.model.estimation import estimate, leads, model_of
+from rolefit.model.estimation import estimate, leads
 from rolefit.model.linalg import times
 from rolefit.model.provisional import Provisional, provisional
+from rolefit.model.response_model import model_of
 from rolefit.model.verdict import Verdict, contenders
 from rolefit.processes import spread
 

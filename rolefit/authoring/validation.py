@@ -24,8 +24,8 @@ from rolefit.authoring.reliability import Reliability, reliability
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.record import Fixed, Record
-from rolefit.model.estimation import model_of
 from rolefit.model.provisional import Provisional, provisional
+from rolefit.model.response_model import model_of
 from rolefit.model.verdict import Verdict
 from rolefit.processes import spread
 

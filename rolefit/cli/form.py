@@ -49,7 +49,7 @@ def _shortened(bank: Bank, count: int | None) -> tuple[tuple[Question, ...], str
         raise UsageError(f"--short {count} is more than the {len(bank.questions)} questions there are; give fewer")
     from rolefit.authoring.agreement import agreement
     from rolefit.bank.calibration import OFF
-    from rolefit.model.estimation import model_of
+    from rolefit.model.response_model import model_of
     from rolefit.model.short_form import short_form
 
     names = short_form(model_of(bank, OFF), count)

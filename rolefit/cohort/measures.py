@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from rolefit.assessment.response_quality import Kind, flags
 from rolefit.bank.knowledge import Bank
 from rolefit.cohort.intake import ABSENT, SKIPPED
-from rolefit.model.estimation import model_of
 from rolefit.model.provisional import provisional
+from rolefit.model.response_model import model_of
 from rolefit.model.verdict import Verdict
 
 VERDICTS = tuple(Verdict)

@@ -8,8 +8,9 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from rolefit.model.estimation import Estimate, Model
+from rolefit.model.estimation import Estimate
 from rolefit.model.person_fit import ROUNDING
+from rolefit.model.response_model import Model
 
 Floats = NDArray[np.float64]
 

@@ -23,8 +23,9 @@ from rolefit.cohort.intake import ABSENT, SKIPPED
 from rolefit.cohort.measures import KINDS, VERDICTS, Measures, measure
 from rolefit.cohort.misfit import Misfit
 from rolefit.cohort.vectorised_classification import VectorisedClassifier
-from rolefit.model.estimation import Model, estimate, model_of, precision_of
+from rolefit.model.estimation import estimate, precision_of
 from rolefit.model.linalg import cholesky, half_log_determinant
+from rolefit.model.response_model import Model, model_of
 from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, LEANING, MOST_BETWEEN, NEARLY, Verdict, guessing_limit
 
 Floats = NDArray[np.float64]

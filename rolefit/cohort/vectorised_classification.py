@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rolefit.model.classification import PARALLEL, lattice, spread_of
-from rolefit.model.estimation import Model
 from rolefit.model.linalg import Matrix
+from rolefit.model.response_model import Model
 
 Floats = NDArray[np.float64]
 

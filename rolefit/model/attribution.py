@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from rolefit.model.estimation import SHARED, Estimate, Model, estimate, leads
+from rolefit.model.estimation import SHARED, Estimate, estimate, leads
 from rolefit.model.linalg import Matrix, Vector, dot, minus, times
+from rolefit.model.response_model import Model
 
 LEVEL = 1e-12
 """Two roles closer than this, in prior standard deviations, are level: it is rounding, not a lead."""

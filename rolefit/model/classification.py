@@ -9,8 +9,9 @@ from operator import add
 from statistics import NormalDist
 from typing import NamedTuple
 
-from rolefit.model.estimation import Estimate, Model
+from rolefit.model.estimation import Estimate
 from rolefit.model.linalg import Matrix, Vector, dot, mean, minus, pivoted_cholesky, times
+from rolefit.model.response_model import Model
 
 POINTS = 640
 """Quadrature points: enough for an error below 0.01 with five roles and 0.02 with twenty."""

@@ -8,9 +8,10 @@ from math import sqrt
 from operator import mul
 from random import Random
 
-from rolefit.model.estimation import Item, Model, precision_of
+from rolefit.model.estimation import precision_of
 from rolefit.model.linalg import cholesky, dot, forward, inverse
 from rolefit.model.provisional import FEWEST_QUESTIONS, Provisional
+from rolefit.model.response_model import Item, Model
 
 NEARLY_BEST = 0.9
 """With a seed, the next question is drawn from those that tell at least this share of what the best one tells."""

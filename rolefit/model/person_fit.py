@@ -10,8 +10,9 @@ from operator import add
 from typing import NamedTuple
 
 from rolefit.bank.question import SCALE_STEPS
-from rolefit.model.estimation import SHARED, Estimate, Item, Model
+from rolefit.model.estimation import SHARED, Estimate
 from rolefit.model.linalg import Matrix, cholesky, dot, log_softmax, minus, solve, times
+from rolefit.model.response_model import Item, Model
 
 STRETCHES = (1.0, 2.0, 3.0)
 """One Newton step falls short for decided people, so a run is also judged with the estimate two and three times as far

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from rolefit.bank.calibration import OFF
 from rolefit.model.classification import Classification, classify
-from rolefit.model.estimation import Estimate, Model, estimate, evidence, fits, leads
+from rolefit.model.estimation import Estimate, estimate, evidence, fits, leads
 from rolefit.model.linalg import Vector, dot, minus, times
+from rolefit.model.response_model import Model
 from rolefit.model.verdict import Verdict, verdict_of
 
 FEWEST_QUESTIONS = 7

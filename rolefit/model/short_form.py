@@ -11,8 +11,8 @@ from __future__ import annotations
 from heapq import heapify, heappop, heappush
 from math import log
 
-from rolefit.model.estimation import Item, Model
 from rolefit.model.linalg import Matrix, Vector, cholesky, dot, minus, times
+from rolefit.model.response_model import Item, Model
 
 PARALLEL = 1e-9
 """A difference of which less than this is new adds nothing to the space."""

@@ -13,10 +13,10 @@ from collections.abc import Collection
 from math import erf, exp, log, pi, sqrt
 from statistics import NormalDist
 
-from rolefit.model.estimation import Model
 from rolefit.model.item_selection import reduction, reductions
 from rolefit.model.linalg import dot
 from rolefit.model.provisional import FEWEST_QUESTIONS, Provisional, Rival
+from rolefit.model.response_model import Model
 from rolefit.model.verdict import CLEAR
 
 MOST_QUESTIONS = 20

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Pole, Role, Trait
 from rolefit.bank.question import Answer
-from rolefit.model.estimation import Model, model_of
+from rolefit.model.response_model import Model, model_of
 from rolefit.model.verdict import Verdict
 from rolefit.report.sentences import named_roles
 

@@ -14,8 +14,9 @@ from rolefit.assessment.response_quality import FEWEST_SKIPPED, LEAST_FIT, RUN, 
 from rolefit.assessment.result import Result
 from rolefit.assessment.scoring import score
 from rolefit.bank.knowledge import Bank
-from rolefit.model.estimation import estimate, model_of
+from rolefit.model.estimation import estimate
 from rolefit.model.person_fit import STRETCHES, person_fit, rarest_run
+from rolefit.model.response_model import model_of
 from rolefit.model.verdict import Verdict, guessing_limit
 from rolefit.pages.result import page
 from tests.support.banks import (

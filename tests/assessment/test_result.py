@@ -10,7 +10,7 @@ import pytest
 
 import rolefit
 from rolefit.bank.knowledge import Bank
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 
 
 def scored(bank: Bank) -> rolefit.Result:

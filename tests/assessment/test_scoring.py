@@ -23,7 +23,8 @@ from rolefit.assessment.scoring import score
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given
 from rolefit.errors import AnswerError
-from rolefit.model.estimation import chosen, estimate, model_of
+from rolefit.model.estimation import chosen, estimate
+from rolefit.model.response_model import model_of
 from rolefit.model.verdict import Verdict, verdict_of
 from rolefit.report.formats import export
 from tests.support.banks import Chosen, as_sheet, directions_of, exactly, posterior, random_bank, sittings

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from rolefit.authoring.discrimination import item_discrimination
 from rolefit.bank.knowledge import Bank
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from tests.support.banks import bank_of, banks, directions_of, exactly, information, random_bank, scale, weights_of
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolefit.authoring.full_form import full_form_of
-from rolefit.model.estimation import estimate, leads, model_of
+from rolefit.model.estimation import estimate, leads
+from rolefit.model.response_model import model_of
 from tests.support.banks import exactly, random_answers, random_bank
 
 

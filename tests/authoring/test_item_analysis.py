@@ -14,7 +14,7 @@ from rolefit.authoring.item_analysis import weaknesses
 from rolefit.authoring.reachability import can_win
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Question
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from tests.support.banks import bank_of, choice, directions_of, paths, posterior, random_bank, scale
 
 ROLES = [[1.0, 0.0], [-0.5, 0.9], [-0.5, -0.9]]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rolefit.authoring.respondents import SPREAD, careless, chances, honest, near, same_key
 from rolefit.bank.knowledge import Bank
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from tests.support.banks import bank_of, choice, exactly, scale
 
 DRAWS = 4000

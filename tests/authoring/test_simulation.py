@@ -14,7 +14,7 @@ from rolefit.authoring.respondents import careless, honest, near
 from rolefit.authoring.simulation import Simulation, simulate
 from rolefit.authoring.trial import DEVIATIONS, MIXTURES, ONE_ROLE, Trial, simulee
 from rolefit.bank.knowledge import Bank
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from rolefit.model.verdict import Verdict
 from tests.support.banks import as_sheet, bank_of, directions_of, exactly, scale
 

@@ -16,7 +16,8 @@ from rolefit.authoring.validation import Validation, validate
 from rolefit.authoring.validation_tables import tables_as_html, tables_as_markdown, validation_tables
 from rolefit.bank.calibration import OFF, Calibration
 from rolefit.bank.knowledge import Bank
-from rolefit.model.estimation import estimate, leads, model_of
+from rolefit.model.estimation import estimate, leads
+from rolefit.model.response_model import model_of
 from tests.support.banks import as_sheet, bank_of, choice
 
 ROLES = [[1.0, 0.0], [-0.5, 0.9], [-0.5, -0.9]]

@@ -20,7 +20,7 @@ from rolefit.bank.load import freeze, load_bank, thaw
 from rolefit.bank.question import Answer, Choice, Scale, Side
 from rolefit.errors import AnswerError, BankError, Problem, RolefitError, SheetError
 from rolefit.messages import did_you_mean, quoted, visible
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 
 HUGE = pytest.param(10**5_000, id="huge")
 

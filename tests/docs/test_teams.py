@@ -12,7 +12,7 @@ from rolefit import Bank
 from rolefit.authoring.agreement import agreement
 from rolefit.cohort.team import LEAST, MOST_PEOPLE
 from rolefit.form.page import form_page
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from rolefit.model.short_form import short_form
 from tests.conftest import Command
 from tests.support.results import ideal

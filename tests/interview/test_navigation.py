@@ -10,7 +10,7 @@ from rolefit import Bank, Plan, Session, Verdict, load_bank
 from rolefit.assessment.session import Ending
 from rolefit.authoring.respondents import honest
 from rolefit.interview.navigation import end_lines
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from tests.support.results import ideal
 
 

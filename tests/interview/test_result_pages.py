@@ -21,7 +21,7 @@ import pytest
 from rolefit import Bank, Result, Verdict, load_bank, score
 from rolefit.assessment.session import Plan, Session
 from rolefit.authoring.respondents import honest
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from rolefit.report.outline import report
 from rolefit.store.database import Store
 from tests.support.terminal import Terminal

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from rolefit.bank.knowledge import Bank
 from rolefit.model.attribution import contributions, counterfactual, trait_contributions
-from rolefit.model.estimation import estimate, leads, model_of
+from rolefit.model.estimation import estimate, leads
 from rolefit.model.provisional import provisional
+from rolefit.model.response_model import model_of
 from tests.support.banks import (
     Array,
     Chosen,

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from rolefit.bank.knowledge import Bank
 from rolefit.model.classification import classify
-from rolefit.model.estimation import estimate, model_of
+from rolefit.model.estimation import estimate
+from rolefit.model.response_model import model_of
 from tests.support.banks import (
     Chosen,
     Row,

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
 from rolefit.model.classification import classify
-from rolefit.model.estimation import estimate, leads, model_of
+from rolefit.model.estimation import estimate, leads
 from rolefit.model.item_selection import NEARLY_BEST, most_telling, next_question
 from rolefit.model.provisional import FEWEST_QUESTIONS, provisional
+from rolefit.model.response_model import model_of
 from rolefit.model.verdict import verdict_of
 from tests.support.banks import (
     Chosen,

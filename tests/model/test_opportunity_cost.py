@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from rolefit.bank.knowledge import Bank
 from rolefit.model.classification import POINTS, classify
-from rolefit.model.estimation import Estimate, estimate, model_of
+from rolefit.model.estimation import Estimate, estimate
+from rolefit.model.response_model import model_of
 from tests.support.banks import (
     Array,
     Chosen,

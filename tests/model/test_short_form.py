@@ -10,7 +10,7 @@ import pytest
 
 from rolefit import Bank
 from rolefit.authoring.agreement import agreement
-from rolefit.model.estimation import Model, model_of
+from rolefit.model.response_model import Model, model_of
 from rolefit.model.short_form import short_form
 from tests.support.banks import bank_of, choice
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from rolefit.bank.knowledge import Bank
 from rolefit.model import stopping
-from rolefit.model.estimation import Estimate, model_of
+from rolefit.model.estimation import Estimate
 from rolefit.model.provisional import FEWEST_QUESTIONS, Provisional, provisional
+from rolefit.model.response_model import model_of
 from rolefit.model.stopping import EVIDENCE_TO_STOP, is_clear, is_stalled, should_stop
 from tests.support.banks import (
     Chosen,

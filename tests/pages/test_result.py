@@ -8,7 +8,7 @@ import pytest
 
 from rolefit import Bank, Result, Verdict, score
 from rolefit.authoring.respondents import honest
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from rolefit.pages.result import chapters, first_screen, page
 from rolefit.report.outline import report
 from rolefit.report.sentences import FIT, answer_text, counts_of, named_roles

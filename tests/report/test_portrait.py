@@ -13,7 +13,8 @@ from rolefit import Bank, Result, Verdict, load_bank, score
 from rolefit.assessment.result import TraitEstimate
 from rolefit.authoring.respondents import honest
 from rolefit.bank.calibration import OFF
-from rolefit.model.estimation import estimate, model_of
+from rolefit.model.estimation import estimate
+from rolefit.model.response_model import model_of
 from rolefit.report.portrait import (
     MOST_SENTENCES,
     SOFTENED,

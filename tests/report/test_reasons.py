@@ -10,7 +10,7 @@ import pytest
 
 from rolefit import Bank, Result, Verdict, score
 from rolefit.assessment.session import Session
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from rolefit.report import reasons
 from rolefit.report.formats import export
 from rolefit.report.outline import report

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rolefit import Bank, Result, Verdict, score
 from rolefit.assessment.result import AnswerChange, Contribution, Flip, RoleFit, TraitEstimate
 from rolefit.bank.question import Answer
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from rolefit.model.verdict import CLEAR, LEANING
 from rolefit.report import common_ground, reasons, sentences
 

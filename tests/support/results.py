@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 
 from rolefit import Bank, Result, Verdict, score
 from rolefit.authoring.respondents import honest
-from rolefit.model.estimation import model_of
+from rolefit.model.response_model import model_of
 from tests.support.banks import as_sheet, leaning_answers, random_answers
 
 
