@@ -16,7 +16,7 @@ from rolefit.model.response_model import Model
 from rolefit.model.verdict import Verdict, verdict_of
 
 FEWEST_QUESTIONS = 7
-"""So many are asked to find the nearest role before it is looked at whether to stop, or whether they are guesses."""
+"""So many are asked to find the nearest role, before it is asked whether to stop or whether the answers are guesses."""
 
 LEAST_AHEAD = 1e-9
 """A rival counts at least so much, so that the next question is about something where all is settled."""
