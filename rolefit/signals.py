@@ -37,7 +37,10 @@ def _remember(_signal: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def ending_on_signals() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into SystemExit (143, 129), so that the terminal is put back before the process ends."""
+    """Turn SIGTERM and SIGHUP into SystemExit (143, 129), so that the terminal is put back before the process ends.
+
+    What is ignored already stays so: nohup means that a command outlives its terminal.
+    """
 
     def leave(number: int, _: FrameType | None) -> None:
         # The second of two signals must not break off what the first began.
@@ -45,7 +48,8 @@ def ending_on_signals() -> Iterator[None]:
             signal.signal(other, signal.SIG_IGN)
         raise SystemExit(128 + number)
 
-    before = [(number, signal.signal(number, leave)) for number in ENDING]
+    heeded = [number for number in ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+    before = [(number, signal.signal(number, leave)) for number in heeded]
     try:
         yield
     finally:

@@ -135,6 +135,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background of a shell: what is started from here must hear Ctrl-C all the same.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+for _name in ("SIGTERM", "SIGHUP"):
+    if hasattr(signal, _name) and signal.getsignal(getattr(signal, _name)) is signal.SIG_IGN:
+        # Started with nohup: what is started from here must end as it does for everyone.
+        signal.signal(getattr(signal, _name), signal.SIG_DFL)
 
 
 @dataclass(frozen=True)

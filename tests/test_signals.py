@@ -97,6 +97,13 @@ def test_a_signal_that_ends_the_program_lets_it_clean_up(name: str) -> None:
         assert ending(process) == (128 + signal.Signals[name], "cleaned\n")
 
 
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_that_is_to_be_ignored_goes_on_being_ignored(name: str) -> None:
+    script = f"signal.signal(signal.{name}, signal.SIG_IGN)\nwith ending_on_signals():\n    "
+    ended = run(script + f"os.kill(os.getpid(), signal.{name}); print('on')")
+    assert (ended.returncode, ended.stdout) == (0, "on\n")
+
+
 def test_the_second_of_two_signals_does_not_break_off_what_the_first_began() -> None:
     script = BEGIN + f"with ending_on_signals():\n    try:\n        {WAIT.strip().replace(chr(10), '; ')}\n"
     script += "    finally:\n        os.kill(os.getpid(), signal.SIGHUP); time.sleep(0.1); print('cleaned')"
