@@ -47,6 +47,18 @@ def test_a_result_that_is_not_there_is_refused_with_those_that_are_and_all_damag
     assert capsys.readouterr().err == ""
 
 
+def test_one_result_is_read_alone_and_what_the_store_says_of_itself_is_told(
+    path: Path, content: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(Store(path)) as store:
+        for name in ("one", "two"):
+            store.finish(name, content)
+    assert list(past_results(1)) == [1]
+    path.chmod(0o640)
+    assert [number for number, _ in results_of("2")] == [2]
+    assert "others can read it" in capsys.readouterr().err
+
+
 def test_unfinished_quizzes_are_counted_and_the_damaged_are_named(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
