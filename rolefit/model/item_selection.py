@@ -53,9 +53,12 @@ def _predicted(model: Model, left: Collection[str], now: Provisional) -> list[tu
     That is twice the expected evidence of the next answer, to second order, for a person at m: where the model
     foretells most, chance does worst.
     """
-    mean = now.uncalibrated.mean
-    triangle = [one * other for place, one in enumerate(mean, 1) for other in mean[:place]]
-    return [(model.items[name].trace(triangle), name) for name in left]
+    found = []
+    for name in left:
+        # A sum of squares: rounding must not make it less than 0.
+        place = model.items[name].standing(now.uncalibrated.mean)
+        found.append((dot(place, place), name))
+    return found
 
 
 def reductions(
@@ -89,7 +92,7 @@ def reductions(
 def most_telling(
     model: Model, answers: Mapping[str, int], left: Collection[str], now: Provisional, count: int
 ) -> list[str]:
-    """Return the ``count`` questions of ``left`` that together would tell most, the first being the next question.
+    """Return the ``count`` questions of ``left`` that together would tell most of who is really ahead.
 
     One after the other, each as if those before it had been answered: whatever the answers, V is then known, and m is
     on average where it is now.
@@ -97,7 +100,7 @@ def most_telling(
     found: list[str] = []
     rest = list(left)
     while rest and len(found) < count:
-        found.append(next_question(model, rest, now))
+        found.append(min(_parting(model, rest, now, 1.0), key=_first)[1])
         rest.remove(found[-1])
         together = {**answers, **dict.fromkeys(found)}
         covariance = inverse(cholesky(precision_of(model, together, model.calibration.power(len(together)))))

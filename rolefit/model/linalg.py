@@ -1,4 +1,4 @@
-"""Small dense matrices as tuples of rows: just what the measurement model needs, in plain floats."""
+"""Small dense matrices as tuples of rows: just what the model needs, in plain floats."""
 
 from __future__ import annotations
 

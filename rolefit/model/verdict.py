@@ -16,7 +16,7 @@ NEARLY = 0.5
 FEWEST_ANSWERS = 5
 
 GUESSES = 800
-"""How many times better chance must explain the answers, times their number, before they are called guesses."""
+"""Chance must explain n answers this many / n times better than the model does before they are called guesses."""
 
 
 class Verdict(StrEnum):
@@ -43,8 +43,8 @@ def guessing_limit(answered: int) -> float:
     """Return the evidence (natural log, 0 or less) at and below which ``answered`` answers are no better than guesses.
 
     Chance must explain n answers 800 / n times better than the model does: 40 times after 20 answers, 24 times after
-    34, and as well at least. The fewer there are, the more it must show: docs/model.md has how often that happens to
-    honest people and to random answerers. ``answered`` is 1 or more.
+    34; from 800 on, as well. The fewer there are, the better it must explain them, for few tell little: docs/model.md
+    has how often honest people and random answerers are called so. ``answered`` is 1 or more.
     """
     return -max(log(GUESSES / answered), 0.0)
 

@@ -1,4 +1,4 @@
-"""The measurement model: limits, closed forms, what must not matter, what must, and slow second opinions."""
+"""Estimation: limits, closed forms, what must not matter, what must, and slow second opinions."""
 
 from __future__ import annotations
 
