@@ -105,7 +105,7 @@ def _evidence(factor: Matrix, pull: Vector) -> float:
 @lru_cache(maxsize=SHARED)
 def _factor(model: Model, questions: tuple[str, ...], power: float) -> Matrix:
     """Return L with L L^T = Lambda: the same whatever is answered to the questions."""
-    return cholesky(precision_of(model, questions, power))
+    return cholesky(_precision(_information(model, questions), power))
 
 
 @lru_cache(maxsize=SHARED)
@@ -122,7 +122,11 @@ def pull_of(model: Model, answers: Mapping[str, int]) -> Vector:
 
 def precision_of(model: Model, questions: Collection[str], power: float) -> list[list[float]]:
     """Return Lambda = I + ``power`` times the information of ``questions``: its rows up to the diagonal."""
-    rows = [[power * value for value in row] for row in _information(model, _asked(model, questions))]
+    return _precision(_information(model, _asked(model, questions)), power)
+
+
+def _precision(information: Matrix, power: float) -> list[list[float]]:
+    rows = [[power * value for value in row] for row in information]
     for axis, row in enumerate(rows):
         row[axis] += 1.0
     return rows

@@ -21,11 +21,11 @@ def next_question(model: Model, left: Collection[str], now: Provisional, random:
     """Return the question of ``left`` that tells most of the decision that is open.
 
     Where chance explains the answers as well as the model does, after :data:`FEWEST_QUESTIONS`, that is whether they
-    are guesses: see :func:`_predicted`. Else it is whether the leader is really ahead: see :func:`_parting`. With
+    are guesses: see :func:`_foretold`. Else it is whether the leader is really ahead: see :func:`_parting`. With
     ``random`` it is drawn from the nearly best ones. ``left`` is not empty.
     """
     if len(now.answers) >= FEWEST_QUESTIONS and now.evidence <= 0:
-        told = _predicted(model, left, now)
+        told = _foretold(model, left, now)
     else:
         told = _parting(model, left, now, NEARLY_BEST if random else 1.0)
     if random is None:
@@ -47,18 +47,16 @@ def _parting(model: Model, left: Collection[str], now: Provisional, share: float
     return list(reductions(model, left, now, spread, total, share))
 
 
-def _predicted(model: Model, left: Collection[str], now: Provisional) -> list[tuple[float, str]]:
+def _foretold(model: Model, left: Collection[str], now: Provisional) -> list[tuple[float, str]]:
     """Return how far the answer to each question is foretold: m.I_q.m, each answer so far counting in full.
 
     That is twice the expected evidence of the next answer, to second order, for a person at m: where the model
     foretells most, chance does worst.
     """
-    found = []
-    for name in left:
-        # A sum of squares: rounding must not make it less than 0.
-        place = model.items[name].standing(now.uncalibrated.mean)
-        found.append((dot(place, place), name))
-    return found
+    mean = now.uncalibrated.mean
+    # As a sum of squares, so that rounding cannot make it less than 0.
+    places = ((model.items[name].standing(mean), name) for name in left)
+    return [(dot(place, place), name) for place, name in places]
 
 
 def reductions(

@@ -23,8 +23,8 @@ MOST_QUESTIONS = 20
 """How many questions are asked unasked."""
 
 EVIDENCE_TO_STOP = log(5)
-"""Before it stops early as clear, the model must explain the answers five times as well as chance does. Looking after
-every answer gives luck many chances: at log 2, 3 % of random answerers would be stopped as clear, so 2 %."""
+"""Before it stops early as clear, the model must explain the answers five times as well as chance does: looking after
+every answer gives luck many chances."""
 
 HARDLY = 0.1
 """Clear is out of reach where its probability within the limit is below this."""
