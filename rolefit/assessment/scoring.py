@@ -17,6 +17,7 @@ from rolefit.assessment.result import (
     TraitEstimate,
     own_version,
 )
+from rolefit.assessment.session import MORE_QUESTIONS
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given
 from rolefit.model.attribution import Counterfactual, contributions, counterfactual, trait_contributions
@@ -26,7 +27,6 @@ from rolefit.model.provisional import Provisional, provisional
 from rolefit.model.response_model import Model, model_of
 from rolefit.model.verdict import Verdict, contenders
 
-MOST_SETTLING = 3
 OPEN = (Verdict.LEANING, Verdict.BETWEEN, Verdict.MIXED)
 """Verdicts that more answers may settle."""
 
@@ -106,7 +106,7 @@ def _settling(
 ) -> tuple[str, ...]:
     unasked = [name for name in model.items if name not in answers]
     skipped = [name for name in model.items if name not in given]
-    return tuple(most_telling(model, given, unasked or skipped, now, MOST_SETTLING))
+    return tuple(most_telling(model, given, unasked or skipped, now, MORE_QUESTIONS))
 
 
 def _flip(bank: Bank, held: Mapping[str, Answer], turned: Counterfactual) -> Flip:

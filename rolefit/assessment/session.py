@@ -21,8 +21,8 @@ from rolefit.model.stopping import MOST_QUESTIONS, is_clear, should_stop
 from rolefit.model.verdict import CLEAR
 
 FORMAT = 1
-MORE_QUESTIONS = 5
-"""How many further questions a person gets who wants more, though it is settled."""
+MORE_QUESTIONS = 3
+"""How many further questions a person gets who wants more, and how many a result names that would tell most."""
 
 
 class Ending(Enum):
@@ -169,11 +169,6 @@ class Session:
     def more(self) -> int:
         """How many further questions ``go_on`` brings."""
         return min(MORE_QUESTIONS, len(self._left))
-
-    @property
-    def unasked(self) -> int:
-        """How many questions of the bank have not come up."""
-        return len(self._left)
 
     @property
     def skipped(self) -> int:

@@ -20,8 +20,11 @@ from rolefit.messages import visible, visible_path
 
 HINTS = {
     *("no-source", "no-pair", "no-note", "unused-note", "unused-term"),
-    *("faint-scale", "one-trait", "one-word", "untried"),
+    *("faint-scale", "one-trait", "one-word", "unsaid", "untried"),
 }
+MOST_SAID = 3
+"""On so many traits a short text may speak."""
+
 OF_ROLES = {"no-pair", "no-note"}
 """Findings about the whole of roles.yaml."""
 
@@ -51,7 +54,13 @@ def check(folder: Path | str | None = None) -> Check:
     grade = grader()
     weak = list(weaknesses(bank))
     found = chain(
-        weak, frailties(bank, weak), blemishes(bank, grade), _unsourced(bank), _unpaired(bank), _unexplained(bank)
+        weak,
+        frailties(bank, weak),
+        blemishes(bank, grade),
+        _unsourced(bank),
+        _unsaid(bank),
+        _unpaired(bank),
+        _unexplained(bank),
     )
     where = bundled() if folder is None else Path(folder)
     placed = sorted((_placed(one, lines, where) for one in found), key=lambda one: (one.file, one.line, one.kind))
@@ -84,6 +93,19 @@ def _unsourced(bank: Bank) -> Iterator[Weakness]:
         if places:
             what = f"the weights of {len(places)} of its texts cite no source (first: number {places[0]})"
             yield Weakness("no-source", "question", question.id, what, "cite what they rest on")
+
+
+def _unsaid(bank: Bank) -> Iterator[Weakness]:
+    """Texts that count on more traits than a reader can hear in them: people would be told what they never said."""
+    for question in bank.questions:
+        places = [
+            place
+            for place, part in enumerate(question.statements, 1)
+            if len(part.weights if part.says is None else part.says) > MOST_SAID
+        ]
+        if places:
+            what = f"{len(places)} of its texts speak of more than {MOST_SAID} traits (first: number {places[0]})"
+            yield Weakness("unsaid", "question", question.id, what, "name under says those that their words tell of")
 
 
 def _unpaired(bank: Bank) -> Iterator[Weakness]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
+from types import UnionType
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 
 from rolefit.bank.calibration import Calibration
@@ -97,6 +98,9 @@ def _maker(annotation: Any) -> Callable[[Any], Any]:
             return tuple if maker is _as_it_is else lambda items: tuple(map(maker, items))
         case type() as origin, [_, maker] if issubclass(origin, Mapping):
             return lambda entries: ReadOnly({key: maker(value) for key, value in entries.items()})
+        case type() as origin, [maker, *_] if origin is UnionType:
+            # What may be None is not in the JSON where it is.
+            return maker
     return _as_it_is
 
 

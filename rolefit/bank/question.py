@@ -36,20 +36,32 @@ def is_skipped(answer: Given) -> bool:
 
 
 class Side(Record):
-    """One of the two statements of a scale; ``weights`` says toward which traits it speaks, -1 to +1."""
+    """One of the two statements of a scale; ``weights`` says toward which traits it speaks, -1 to +1.
+
+    ``says`` names those of them that a reader hears in the words; None where that is true of all.
+    """
 
     text: Text
     weights: Weights
+    says: tuple[Identifier, ...] | None = None
     sources: tuple[Text, ...] = ()
 
 
 class Option(Record):
-    """One of the answers to a question; ``weights`` says toward which traits it speaks, -1 to +1."""
+    """One of the answers to a question; ``weights`` says toward which traits it speaks, -1 to +1.
+
+    ``says`` names those of them that a reader hears in the words; None where that is true of all.
+    """
 
     id: Identifier
     text: Text
     weights: Weights
+    says: tuple[Identifier, ...] | None = None
     sources: tuple[Text, ...] = ()
+
+    def tells_of(self, trait: str) -> float:
+        """Return the weight on a trait that a reader hears in the words, 0 where they say nothing of it."""
+        return self.weights.get(trait, 0.0) if self.says is None or trait in self.says else 0.0
 
 
 class Choice(Record):
@@ -158,8 +170,9 @@ class Scale(Record):
                 trait: (1 - share) * self.left.weights.get(trait, 0.0) + share * self.right.weights.get(trait, 0.0)
                 for trait in names
             }
+            says = None if step == _MIDDLE else (self.right if step > _MIDDLE else self.left).says
             text, fixed = self.position_text(step), ReadOnly(weights)
-            options.append(Option.model_construct(id=str(step + 1), text=text, weights=fixed, sources=()))
+            options.append(Option.model_construct(id=str(step + 1), text=text, weights=fixed, says=says, sources=()))
         return tuple(options)
 
     def position_text(self, index: int) -> str:

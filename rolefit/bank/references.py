@@ -73,7 +73,10 @@ def question_checks(roles: Node | None, root: Node | None) -> Complaints:
         options = child(question, "options")
         yield from _repeated_ids(options, "option")
         sides = [side for key in ("left", "right") if (side := child(question, key))]
-        parts = [child(part, "weights") for part in (*_items(options), *sides)]
+        statements = (*_items(options), *sides)
+        for part in statements:
+            yield from _unweighted(part)
+        parts = [child(part, "weights") for part in statements]
         numbers = [_numbers(part) for part in parts]
         if len(parts) > 1 and all(numbers) and len({_direction(each) for each in numbers}) == 1:
             yield question.line, "tells nothing: all its answers have the same weights", "give them different weights"
@@ -82,6 +85,19 @@ def question_checks(roles: Node | None, root: Node | None) -> Complaints:
     used = [name for table in weights for name in _keys(table)]
     yield from _unknown("trait", used, traits, _positions(child(roles, "roles")))
     yield from _unknown("source", _citations(root), sources, _citations(roles))
+
+
+def _unweighted(part: Node) -> Complaints:
+    """Yield the traits that a text is to say something of and gives no weight."""
+    weights = child(part, "weights")
+    weighted = set(weights.entries) if isinstance(weights, MappingNode) else None
+    for name in _texts(_items(child(part, "says"))):
+        if weighted is not None and name.text not in weighted:
+            yield (
+                name.line,
+                f"says {quoted(name.text)}, on which it has no weight",
+                "give it one, or take it out of says",
+            )
 
 
 def repeated_keys(root: Node) -> Complaints:

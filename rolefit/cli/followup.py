@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from rolefit.assessment.result import Result
-from rolefit.assessment.scoring import MOST_SETTLING
 from rolefit.assessment.session import Session
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.cli.skills import check_skills
@@ -68,9 +67,8 @@ def _role(bank: Bank, result: Result) -> Role | None:
 
 def _longer(session: Session) -> tuple[Session | None, str]:
     """Return the sitting with more to ask, and the words for what it asks; first what was never asked."""
-    count = min(MOST_SETTLING, session.unasked)
-    if count:
-        return session.extended(count), question_count(count, which="more")
+    if session.can_go_on:
+        return session.go_on(), question_count(session.more, which="more")
     if session.skipped:
         return session.reopen_skipped(), question_count(session.skipped, which="skipped")
     return None, ""

@@ -50,10 +50,10 @@ def sit(
         Stopped: if the person stopped.
     """
     bank = load_bank(folder)
-    troubles: list[str] = []
-    with closing(Keeper(troubles.append, keep)) as keeper:
+    remarks: list[str] = []
+    with closing(Keeper(remarks.append, keep)) as keeper:
         session, hint = keeper.begin(bank, plan, new)
-        sitting = _Sitting(bank, keeper, troubles, label or keeper.label, as_json)
+        sitting = _Sitting(bank, keeper, remarks, label or keeper.label, as_json)
         try:
             if not plain and is_possible():
                 sitting.on_screen(session, hint, guards)
@@ -69,8 +69,8 @@ def sit(
 class _Sitting:
     """A sitting, however often it goes on: where it stands, and its last result, None before there is one."""
 
-    def __init__(self, bank: Bank, keeper: Keeper, troubles: list[str], label: str, as_json: bool) -> None:
-        self._bank, self._keeper, self._troubles, self._label, self._as_json = bank, keeper, troubles, label, as_json
+    def __init__(self, bank: Bank, keeper: Keeper, remarks: list[str], label: str, as_json: bool) -> None:
+        self._bank, self._keeper, self._remarks, self._label, self._as_json = bank, keeper, remarks, label, as_json
         self._latest, self._is_asking = Session(bank), True
         self.result: Result | None = None
         self._number: int | None = None
@@ -126,7 +126,7 @@ class _Sitting:
             from rolefit.interview.result_pages import show_result
 
             found = offers(self._bank, self._latest, result)
-            longer = show_result(screen, self._bank, result, found, " ".join(self._troubles))
+            longer = show_result(screen, self._bank, result, found, " ".join(self._remarks))
             if longer is None:
                 return ended
             session, hint = longer, self._keeper.save(longer)
@@ -143,11 +143,20 @@ class _Sitting:
         session = self._latest
         taken_at = datetime.now(UTC).replace(microsecond=0)
         found = score(self._bank, session.answers, seconds=session.seconds, seed=session.plan.seed, taken_at=taken_at)
-        self.result = found.model_copy(update={"label": self._label})
-        self._troubles.clear()
+        before, self.result = self.result, found.model_copy(update={"label": self._label})
+        self._remarks.clear()
+        if before is not None and (moved := self._moved_by_more(before, self.result)):
+            self._remarks.append(moved)
         self._number = self._keeper.finish(self.result)
         self._is_asking = False
         return self.result
+
+    def _moved_by_more(self, before: Result, now: Result) -> str:
+        """Return what the answers since the last result did to it."""
+        from rolefit.report.changes import Words, moved_by_more
+
+        titles = {role.id: role.title for role in self._bank.roles}
+        return moved_by_more(before, now, Words(titles, {}))
 
     def _leave_result(self) -> None:
         """Print the first screen of the last result, so that it is there when the screen has gone."""
@@ -159,8 +168,8 @@ class _Sitting:
 
     def _printed(self, result: Result) -> tuple[Session | None, str]:
         """Print a result in order; return what the person wants to go on with, and what to say of that."""
-        for line in self._troubles:
-            say(line)
+        for line in self._remarks:
+            say_wrapped(line)
         print_result(self._bank, result, self._as_json, self._number)
         if self._as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
             return None, ""
@@ -185,4 +194,5 @@ class _Sitting:
             say("\nStopped.")
             return
         kept = "kept; rolefit quiz continues" if self._keeper.is_keeping else "not kept"
-        say(f"\nStopped after {counted(count, 'answer')}, {kept}.")
+        say("")
+        say_wrapped(f"Stopped after {counted(count, 'answer')}, {kept}.")

@@ -55,6 +55,11 @@ def progress(session: Session) -> str:
     return f"{count} answered{skipped}, at most {session.limit}"
 
 
+def end_title(session: Session) -> str:
+    """Return what heads the page when there is no open question left."""
+    return "That is all" if session.ending in (Ending.LIMIT, Ending.ALL) else "That is enough"
+
+
 def end_lines(session: Session) -> tuple[str, ...]:
     """Return what to say when there is no open question left: why it ended."""
     count = len(session.asked)
@@ -87,7 +92,8 @@ def end_moves(session: Session) -> dict[str, Callable[[], Session]]:
 
 def end_keys(session: Session) -> tuple[str, ...]:
     """Return what each key does there."""
-    more = [f"c asks {session.more} more"] if session.can_go_on else []
+    anyway = " anyway" if session.ending in (Ending.CLEAR, Ending.STALLED) else ""
+    more = [f"c asks {session.more} more{anyway}"] if session.can_go_on else []
     again = ["s asks the skipped ones again"] if session.skipped else []
     return ("Enter shows the result", "r lists your answers", *more, *again, "b goes back", "q quits")
 

@@ -8,7 +8,7 @@ import sys
 from rolefit.assessment.session import Session
 from rolefit.bank.question import Question, Scale
 from rolefit.interview.answers_list import AnswersList
-from rolefit.interview.navigation import Ended, Save, digits, end_keys, end_lines, end_moves
+from rolefit.interview.navigation import Ended, Save, digits, end_keys, end_lines, end_moves, end_title
 from rolefit.interview.reading import Reader
 from rolefit.interview.screen_pages import HELP, question_page, text_page, welcome_page
 from rolefit.terminal.screen import GoneError, Key, Screen
@@ -153,7 +153,7 @@ class Interview:
     def _at_the_end(self) -> Ended | None:
         page = Reader(
             self._screen,
-            text_page("That is all", end_lines(self.session)),
+            text_page(end_title(self.session), end_lines(self.session)),
             end_keys(self.session),
             self._hint,
         )

@@ -64,9 +64,8 @@ def led(paragraph: Paragraph) -> Text:
 
 def _traits(made: TraitMarks) -> list[RenderableType]:
     width = max((cell_len(pole) for mark in made.rows for pole in (mark.low, mark.high)), default=0)
-    silent = "   no source: no document says" if any(mark.role is None for mark in made.rows) else ""
-    marks = f"● {made.you}   ◇ {made.role}   ◈ both{silent}"
-    rows: list[RenderableType] = [Hanging(Text(marks, style="dim"), indent=2)]
+    marks = f"● {made.you}   ◇ {made.role}   ◈ both"
+    rows: list[RenderableType] = [Hanging(Text(text, style="dim"), indent=2) for text in (marks, *made.legend)]
     for mark in made.rows:
         places = ((mark.you, "●"),) if mark.role is None else ((mark.you, "●"), (mark.role, "◇"))
         rows.append(TraitLine(Text(mark.low), Text(mark.high), places, "◈", mark.apart, width))

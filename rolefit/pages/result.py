@@ -32,7 +32,7 @@ class Chapter:
 
 KEYS = {Topic.LEAD: "w", Topic.WHY: "w", Topic.TRAITS: "t", Topic.JOB: "j", Topic.NEAREST: "d"}
 """The key of the chapter in which each topic is told, in the order in which they are read."""
-NAMES = {"w": "why", "t": "traits", "j": "the job", "d": "nearest roles"}
+NAMES = {"w": "why", "t": "traits", "j": "the job", "d": "differences"}
 
 
 def first_screen(made: Report) -> list[Block]:
@@ -80,7 +80,10 @@ def quotable(bank: Bank, result: Result, number: int | None) -> RenderableType:
     """Return what stays on the terminal after the result was read: its first screen, and how to see the rest again."""
     lines: list[RenderableType] = [block.content for block in first_screen(report(bank, result, result.label))]
     if number is not None:
-        lines += [Text(), Hanging(Text(f"All of it: {as_typed(f'history show {number}', bank.folder)}", "dim"))]
+        lines += [
+            Text(),
+            Hanging(Text(f"The whole result again: {as_typed(f'history show {number}', bank.folder)}", "dim")),
+        ]
     return Group(*lines)
 
 

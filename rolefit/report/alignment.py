@@ -11,14 +11,25 @@ from rolefit.report.portrait import standings
 
 CLOSE_BY = 0.4
 FAR_OFF = 0.9
-FAR_APART = "far apart"
+UNCLEAR = "unclear"
+NO_SOURCE = "no source"
+LEGEND = {
+    UNCLEAR: f"{UNCLEAR}: your answers do not say to which end you lean",
+    NO_SOURCE: f"{NO_SOURCE}: the documents do not say where the role stands",
+}
+"""What the words mean that are no distance."""
+
 MOST_RUBS = 3
 MIDDLE = 0.2
 """A role nearer to the middle of a trait than this asks for some of both."""
 
 
 class Place(NamedTuple):
-    """Where the person and a role stand on a trait, from -1 to +1, and in words how far apart that is."""
+    """Where the person and a role stand on a trait, from -1 to +1, and in words how far apart that is.
+
+    Where the answers do not say to which end the person leans, the words are :data:`UNCLEAR`; where no source says
+    where the role stands, :data:`NO_SOURCE`.
+    """
 
     trait: Trait
     you: float
@@ -35,12 +46,14 @@ class Rub(NamedTuple):
 
 def places(bank: Bank, result: Result, role: Role) -> list[Place]:
     """Return the person and a role on each trait."""
+    known = {standing.trait.id for standing in standings(bank, result)}
     found = []
     for trait, estimated in zip(bank.traits, result.traits, strict=True):
         you = max(-1.0, min(1.0, estimated.estimate))
         position = role.traits.get(trait.id)
         where = None if position is None else position.position
-        found.append(Place(trait, you, where, _distance(you, where)))
+        told = NO_SOURCE if where is None else _distance(you, where) if trait.id in known else UNCLEAR
+        found.append(Place(trait, you, where, told))
     return found
 
 
@@ -64,18 +77,9 @@ def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
     return [rub for _, rub in sorted(found, key=lambda pair: -pair[0])[:MOST_RUBS]]
 
 
-def unsure(bank: Bank, result: Result, role: Role) -> list[Trait]:
-    """Return the traits on which the two are far apart as they are drawn, and the answers say less than their error."""
-    known = {standing.trait.id for standing in standings(bank, result)}
-    far = (place.trait for place in places(bank, result, role) if place.words == FAR_APART)
-    return [trait for trait in far if trait.id not in known]
-
-
-def _distance(you: float, role: float | None) -> str:
-    if role is None:
-        return "no source"
+def _distance(you: float, role: float) -> str:
     apart = abs(you - role)
-    return "close" if apart < CLOSE_BY else FAR_APART if apart > FAR_OFF else "some way off"
+    return "close" if apart < CLOSE_BY else "far apart" if apart > FAR_OFF else "some way off"
 
 
 def _asked(trait: Trait, position: float) -> str:

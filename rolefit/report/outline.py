@@ -10,7 +10,7 @@ from rolefit.bank.knowledge import Bank, Claim, Role
 from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import Verdict
 from rolefit.report import common_ground, reasons, sentences
-from rolefit.report.alignment import places, rubs, unsure
+from rolefit.report.alignment import LEGEND, places, rubs
 from rolefit.report.claim_wording import claim_lead, claim_text
 from rolefit.report.parts import (
     Comparison,
@@ -127,17 +127,16 @@ def _reasons(heading: str, found: Iterable[reasons.Reason], sentence: str = "") 
 
 
 def _traits(bank: Bank, result: Result, best: Role) -> list[Part]:
-    marks = (
+    marks = tuple(
         TraitMark(clean(place.trait.low.pole), clean(place.trait.high.pole), place.you, place.role, place.words)
         for place in places(bank, result, best)
     )
     found = [paragraph(rub.text, f"{rub.trait.name}:") for rub in rubs(bank, result, best)]
-    open_yet = [f"“{trait.low.pole} ↔ {trait.high.pole}”" for trait in unsure(bank, result, best)]
-    told = [] if found else [sentences.UNSURE_RUB if open_yet else sentences.NO_RUB]
-    told += [sentences.too_little(open_yet)] if open_yet else []
+    used = {mark.apart for mark in marks}
+    legend = tuple(text for words, text in LEGEND.items() if words in used)
     return [
-        TraitMarks(clean(f"You and {best.title}"), clean(best.title), tuple(marks)),
-        section(sentences.RUBS, found, " ".join(told), Topic.TRAITS),
+        TraitMarks(clean(f"You and {best.title}"), clean(best.title), marks, legend=legend),
+        section(sentences.RUBS, found, "" if found else sentences.NO_RUB, Topic.TRAITS),
     ]
 
 

@@ -52,7 +52,8 @@ class TraitMark:
 class TraitMarks:
     """The person against a role on every trait; or, under other names, the person then and now.
 
-    ``you`` and ``role`` say whose the two marks are, ``short`` says it in a word each.
+    ``you`` and ``role`` say whose the two marks are, ``short`` says it in a word each; ``legend`` explains the words
+    beside the marks.
     """
 
     heading: str
@@ -61,6 +62,7 @@ class TraitMarks:
     topic: Topic = Topic.TRAITS
     you: str = "you"
     short: tuple[str, str] = ("you", "role")
+    legend: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

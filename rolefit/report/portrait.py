@@ -1,7 +1,8 @@
 """A person in up to three sentences, made of the bank's words for the ends of those traits that decide.
 
-Of a trait on which the answers say less than their error, nothing is said. Where only the answers taken at face value
-say more than their error, and not yet once they count as they are calibrated, the sentence says "on the whole".
+Of a trait on which the answers say less than their error, or that none of them speaks of, nothing is said. Where only
+the answers taken at face value say more than their error, and not yet once they count as they are calibrated, the
+sentence says "on the whole".
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ SOFTENED = ("On the whole", "More often than not", "By and large")
 
 
 class Standing(NamedTuple):
-    """A trait on which the answers say more than their error.
+    """A trait on which the answers say more than their error, one of them in so many words.
 
     ``estimate`` is the result's, in prior standard deviations, never 0; ``is_firm`` where it is larger than its own
     standard error. ``strength`` is the estimate over its error when every answer counts in full, above 1.
@@ -49,11 +50,11 @@ class Sentence(NamedTuple):
 
 
 def standings(bank: Bank, result: Result) -> list[Standing]:
-    """Return the traits on which the answers say more than their error, in the bank's order."""
+    """Return the traits on which the answers say more than their error, one in so many words, in the bank's order."""
     found = []
     for axis, (trait, told) in enumerate(zip(bank.traits, result.traits, strict=True)):
         strength = at_face_value(told.estimate, told.standard_error, result.bank.power)
-        if strength > 1:
+        if strength > 1 and telling_answer(bank, result, axis, told.estimate):
             is_firm = abs(told.estimate) > told.standard_error
             found.append(Standing(axis, trait, told.estimate, strength, is_firm))
     return found
@@ -101,14 +102,17 @@ def telling_answer(
 ) -> tuple[str, Answer] | None:
     """Return the question and answer that say most of where a person stands on a trait, None where no answer does.
 
-    ``axis`` is the trait's position, ``estimate`` only says to which end the person leans.
+    ``axis`` is the trait's position, ``estimate`` only says to which end the person leans. Only answers that a reader
+    hears it in: many pull along traits that their words say nothing of.
     """
-    sign = 1 if estimate > 0 else -1
+    sign, trait = 1 if estimate > 0 else -1, bank.traits[axis].id
     best: tuple[float, str, Answer] | None = None
     for name, answer in result.answers.items():
         if answer is not None and name not in besides:
-            value = sign * model_of(bank).items[name].score[bank.question[name].index(answer)][axis]
-            if value > 1e-9 and (best is None or value > best[0]):
+            place = bank.question[name].index(answer)
+            value = sign * model_of(bank).items[name].score[place][axis]
+            is_heard = sign * bank.question[name].options[place].tells_of(trait) > 0
+            if is_heard and value > 1e-9 and (best is None or value > best[0]):
                 best = (value, name, answer)
     return None if best is None else best[1:]
 

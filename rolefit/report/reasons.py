@@ -9,7 +9,7 @@ from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.messages import as_typed, listed
 from rolefit.model.verdict import Verdict
-from rolefit.report.portrait import portrait, telling_answer
+from rolefit.report.portrait import Standing, portrait, telling_answer
 from rolefit.report.sentences import answer_text, answered_count
 
 MOST = 3
@@ -75,7 +75,7 @@ def evidence(bank: Bank, result: Result, found: Sequence[DecidingTrait]) -> dict
     """Return the questions whose answers say why the best role and not the runner-up, each with the ends it tells of.
 
     First for each of these traits the answer that tells most of it, then what spoke most for the best role besides, up
-    to three; last what spoke most against it. An answer is named once.
+    to three; last what spoke most against it. An answer is named once, also with what only it tells of the portrait.
     """
     values = {part.question: part.value for part in result.contributions}
     last = _strongest_against(result)
@@ -91,6 +91,11 @@ def evidence(bank: Bank, result: Result, found: Sequence[DecidingTrait]) -> dict
     for name, value in values.items():
         if len(told) < MOST and value > 0 and name not in last:
             told.setdefault(name, [])
+    for standing in _untold(bank, result, told):
+        if telling_answer(bank, result, standing.axis, standing.estimate, [*told, *last]) is None and (
+            answered := telling_answer(bank, result, standing.axis, standing.estimate)
+        ):
+            told.setdefault(answered[0], []).append(standing.pole.pole)
     return {name: poles for name, poles in told.items() if name not in last} | {
         name: told.get(name, []) for name in last
     }
@@ -101,28 +106,22 @@ def reasons(bank: Bank, result: Result, told: Mapping[str, Sequence[str]]) -> li
     last = _strongest_against(result)
     found = []
     for name, poles in told.items():
-        lead = listed([f"“{pole}”" for pole in poles]) if poles else ""
+        lead = _quoted(poles)
         if name in last:
             lead = f"{lead}, {OTHER_WAY[:1].lower()}{OTHER_WAY[1:]}" if lead else OTHER_WAY
-        found.append(_reason(bank, result, name, f"{lead}:" if lead else ""))
+        found.append(_reason(bank, result, name, lead))
     return found
 
 
 def behind_portrait(bank: Bank, result: Result, told: Mapping[str, Sequence[str]]) -> list[Reason]:
     """Return the answers behind those sentences of the portrait that this evidence says nothing of."""
-    names = list(told)
-    poles = {pole for found in told.values() for pole in found}
-    found = []
-    for sentence in portrait(bank, result):
-        standing = sentence.standing
-        if standing.pole.pole in poles:
-            continue
-        if answered := telling_answer(bank, result, standing.axis, standing.estimate, names) or telling_answer(
-            bank, result, standing.axis, standing.estimate
-        ):
-            found.append(_reason(bank, result, answered[0], f"“{standing.pole.pole}”:"))
-            names.append(answered[0])
-    return found
+    besides: dict[str, list[str]] = {}
+    for standing in _untold(bank, result, told):
+        for named in ([*told, *besides], list(told)):
+            if answered := telling_answer(bank, result, standing.axis, standing.estimate, named):
+                besides.setdefault(answered[0], []).append(standing.pole.pole)
+                break
+    return [_reason(bank, result, name, _quoted(poles)) for name, poles in besides.items()]
 
 
 def turning(bank: Bank, result: Result) -> Turning:
@@ -167,6 +166,16 @@ def settling(bank: Bank, result: Result) -> Turning | None:
     )
 
 
+def _untold(bank: Bank, result: Result, told: Mapping[str, Sequence[str]]) -> list[Standing]:
+    """Return what the portrait speaks of and this evidence does not."""
+    poles = {pole for found in told.values() for pole in found}
+    return [each.standing for each in portrait(bank, result) if each.standing.pole.pole not in poles]
+
+
+def _quoted(poles: Sequence[str]) -> str:
+    return listed([f"“{pole}”" for pole in poles]) if poles else ""
+
+
 def _strongest_against(result: Result) -> list[str]:
     return [part.question for part in result.contributions[-1:] if part.value < 0]
 
@@ -174,4 +183,4 @@ def _strongest_against(result: Result) -> list[str]:
 def _reason(bank: Bank, result: Result, name: str, lead: str) -> Reason:
     question, answer = bank.question[name], result.answers[name]
     words = "skipped it" if answer is None else answer_text(question, answer)
-    return Reason(lead, f"{question.prompt} You {words}.")
+    return Reason(f"{lead}:" if lead else "", f"{question.prompt} You {words}.")

@@ -15,7 +15,7 @@ from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, LEANING, Verdict, about
 
 ROUNDING = 1e-9
 _LINES = (round(100 * LEANING), round(100 * CLEAR))
-FIT = "Of 100 people who answered like this, how many would fit each role best"
+FIT = "Estimated: of 100 people who answered like this, how many fit each best"
 QUALITY = "About your answers"
 SIGNS = {
     Kind.CHANCE: "no better than guesses",
@@ -31,8 +31,7 @@ NO_PORTRAIT = (
     "more answers would draw the picture."
 )
 RUBS = "Where it may rub"
-NO_RUB = "Nothing stands out: no trait puts you clearly at odds with this role."
-UNSURE_RUB = "Nothing is sure to rub."
+NO_RUB = "Nowhere, as far as your answers say."
 BESIDES = "What else your answers say of you"
 SETTLES = "What could settle it"
 CHANGES = "What would change it"
@@ -169,11 +168,6 @@ def lack(result: Result) -> str:
     if result.verdict is Verdict.TOO_FEW:
         return f"it takes at least {FEWEST_ANSWERS} answers, and you gave {answered or 'none'}"
     return f"your {answered} answers agree with each other no better than picks by chance would"
-
-
-def too_little(traits: Sequence[str]) -> str:
-    """Return that on these traits the person is drawn far from the role without being known well enough."""
-    return f"You are drawn far from this role on {listed(traits)}, but your answers say too little there to be sure."
 
 
 def advice(bank: Bank, result: Result) -> list[str]:

@@ -83,7 +83,7 @@ class _Drawing:
             self.text(_cut(marks.heading, MOST_NAME), "head", 46)
             self.text(_cut(f"● you   ◇ {marks.role}", MOST_TEXT), "soft")
             if any(mark.role is None for mark in marks.rows):
-                self.text("Without a ◇: no document says.", "soft")
+                self.text("Without a ◇: the documents do not say.", "soft")
             for mark in marks.rows:
                 self.mark(mark)
         self.y += 16

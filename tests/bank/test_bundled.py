@@ -23,6 +23,14 @@ def test_whoever_answers_as_a_role_would_is_told_that_role_clearly(bundled: Bank
         assert (result.roles[0].id, result.verdict) == (role, Verdict.CLEAR)
 
 
+def test_of_a_trait_that_an_answer_pulls_along_it_is_said_whether_its_words_tell_of_it(bundled: Bank) -> None:
+    for question in bundled.questions:
+        for option in question.options:
+            told = [trait.id for trait in bundled.traits if option.tells_of(trait.id)]
+            assert len(told) <= 3
+            assert told or option.says == ()
+
+
 @pytest.mark.parametrize("place", range(5))
 def test_always_the_same_place_on_the_screen_is_no_better_than_guesses(bundled: Bank, place: int) -> None:
     # The last option where there are fewer.

@@ -17,7 +17,7 @@ from rolefit.assessment.scoring import score
 from rolefit.assessment.session import Session
 from rolefit.bank.knowledge import Bank, Claim, Position
 from rolefit.bank.load import freeze, load_bank, thaw
-from rolefit.bank.question import Answer, Choice, Scale, Side
+from rolefit.bank.question import Answer, Choice, Option, Scale, Side
 from rolefit.errors import AnswerError, BankError, Problem, RolefitError, SheetError
 from rolefit.messages import did_you_mean, quoted, visible
 from rolefit.model.response_model import model_of
@@ -69,6 +69,22 @@ def test_a_trait_that_one_side_leaves_out_runs_to_zero() -> None:
     )
     assert [option.weights["a"] for option in scale.options] == [1.0, 0.75, 0.5, 0.25, 0.0]
     assert [option.weights["b"] for option in scale.options] == [0.0, -0.25, -0.5, -0.75, -1.0]
+
+
+def test_an_answer_tells_of_the_traits_that_its_words_say_and_of_all_where_none_are_named() -> None:
+    weights = {"a": 1.0, "b": -0.5}
+    option = Option(id="x", text="t", weights=weights, says=["b"])
+    assert (option.tells_of("a"), option.tells_of("b"), option.tells_of("c")) == (0.0, -0.5, 0.0)
+    assert Option(id="x", text="t", weights=weights, says=[]).tells_of("a") == 0
+    option = Option(id="x", text="t", weights=weights)
+    assert (option.tells_of("a"), option.tells_of("b"), option.tells_of("c")) == (1.0, -0.5, 0.0)
+
+
+def test_a_position_of_a_scale_tells_of_what_the_statement_it_is_nearer_to_says() -> None:
+    left, right = Side(text="l", weights={"a": 1, "b": 1}, says=["a"]), Side(text="r", weights={"a": -1, "b": -1})
+    options = Scale(id="x", kind="scale", prompt="?", left=left, right=right).options
+    assert [option.tells_of("a") for option in options] == [1.0, 0.5, 0.0, -0.5, -1.0]
+    assert [option.tells_of("b") for option in options] == [0.0, 0.0, 0.0, -0.5, -1.0]
 
 
 def test_each_position_of_a_scale_has_words(scale: Scale) -> None:

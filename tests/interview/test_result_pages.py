@@ -134,7 +134,7 @@ def ended_early_in_lines(terminal: Terminal, keys: Sequence[str]) -> Terminal:
 def test_the_first_screen_fits_a_plain_terminal_and_says_it_all(
     bundled: Bank, start: Start, home: Path, verdict: Verdict
 ) -> None:
-    page = begun(start(), whole_path_to(bundled, verdict)).until("That is all").press(ENTER).until(SHOWN)
+    page = begun(start(), whole_path_to(bundled, verdict)).until("Enter shows the result").press(ENTER).until(SHOWN)
     made = report(bundled, Result.from_json(json.dumps(results(home)[1])))
     assert "↓ more" not in page.text
     words = " ".join(page.text.split())
@@ -142,7 +142,7 @@ def test_the_first_screen_fits_a_plain_terminal_and_says_it_all(
         assert told in words
     for role in bundled.roles:
         assert any(line.startswith(role.title) and "─" in line for line in page.text.splitlines())
-    for key in ("w why", "t traits", "j the job", "d nearest roles", MORE, "o save", "k skills", "q quit"):
+    for key in ("w why", "t traits", "j the job", "d differences", MORE, "o save", "k skills", "q quit"):
         assert key in words
 
 
@@ -217,7 +217,7 @@ def test_the_result_stays_on_the_terminal_and_is_kept_and_written_however_it_end
     page.press(key)
     assert page.exit_code() == code
     assert page.text.startswith(first.rstrip())
-    assert "All of it: rolefit history show 1" in page.text
+    assert "The whole result again: rolefit history show 1" in page.text
     assert json.loads((home / "me.json").read_text(encoding="utf-8")) == results(home)[1]
     assert page.text.count("Written to") == 1
     assert "Traceback" not in page.text
@@ -250,7 +250,7 @@ def test_ctrl_z_sets_the_result_aside_and_a_resize_paints_it_anew(bundled: Bank,
     page.resize(60, 20)
     page.until("k skills").settle()
     assert all(len(line) <= 60 for line in page.text.splitlines())
-    page.press("q").until("All of it").press("exit\r")
+    page.press("q").until("The whole result").press("exit\r")
     assert page.exit_code() == 0
 
 
@@ -275,7 +275,7 @@ def test_more_questions_lead_to_a_new_result_in_place_of_the_old(bundled: Bank, 
     page = ended_early(start("-o", "me.json", "--name", "Ada"), keys).press("c")
     for number in range(len(keys), len(keys) + 3):
         page.until(f"{number} answered").press("1")
-    page.until("That is all").press(ENTER).until(SHOWN)
+    page.until("Enter shows the result").press(ENTER).until("of 100 before, ").until(SHOWN)
     assert not (home / "me.json").exists()
     page.press("q")
     assert page.exit_code() == 0
@@ -324,7 +324,7 @@ def test_who_stops_among_the_further_questions_keeps_the_first_result(bundled: B
     page = ended_early(start("-o", "me.json"), keys).press("c").until(f"{len(keys)} answered, at most").press("q")
     page.until(f"Stopped after {len(keys)} answers, kept")
     assert page.exit_code() == 3
-    assert "All of it: rolefit history show 1" in page.text
+    assert "The whole result again: rolefit history show 1" in page.text
     assert json.loads((home / "me.json").read_text(encoding="utf-8")) == results(home)[1]
 
 
@@ -338,7 +338,7 @@ def test_a_kill_among_the_further_questions_loses_neither_the_result_nor_an_answ
     page.exit_code()
     assert [answered(result) for result in results(home).values()] == [len(keys)]
     again = start().until(f"{len(keys) + 1} answered").press("1", "1")
-    again.until("That is all").press(ENTER).until(SHOWN).press("q")
+    again.until("Enter shows the result").press(ENTER).until(SHOWN).press("q")
     assert again.exit_code() == 0
     found = [(number, answered(result), result["label"]) for number, result in results(home).items()]
     assert found == [(1, len(keys) + 3, "Ada")]

@@ -11,8 +11,9 @@ from rolefit import Bank, Result, score
 from rolefit.assessment.result import TraitEstimate
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Pole, Role
+from rolefit.bank.question import Answer
 from rolefit.pages.result import page
-from rolefit.report.alignment import MOST_RUBS, places, rubs, unsure
+from rolefit.report.alignment import LEGEND, MOST_RUBS, UNCLEAR, places, rubs
 from rolefit.report.outline import report
 from rolefit.report.parts import Section
 from rolefit.report.sentences import NO_RUB, RUBS
@@ -20,8 +21,11 @@ from tests.support.results import drawn, ideal
 
 
 def placed(bank: Bank, role: str, at: dict[str, float], error: float = 0.3) -> Result:
-    """Return a result for a role, every answer counting in full, the person moved to these places on some traits."""
-    result = score(replace(bank, calibration=OFF), ideal(bank, role))
+    """Return a result for a role, every answer counting in full, the person moved to these places on some traits.
+
+    For each of these traits there is an answer that says so.
+    """
+    result = score(replace(bank, calibration=OFF), ideal(bank, role) | saying(bank, at))
     positions = bank.role[role].traits
     traits = tuple(
         TraitEstimate(
@@ -34,9 +38,29 @@ def placed(bank: Bank, role: str, at: dict[str, float], error: float = 0.3) -> R
     return result.model_copy(update={"traits": traits})
 
 
+def saying(bank: Bank, at: dict[str, float]) -> dict[str, Answer]:
+    """Return for each trait an answer that says in so many words which end it is nearer to, to different questions."""
+    saying = {
+        trait: {
+            question.id: option.id
+            for question in bank.questions
+            for option in question.options
+            if option.tells_of(trait) * place > 0
+        }
+        for trait, place in at.items()
+    }
+    answers: dict[str, Answer] = {}
+    # The traits that few answers speak of choose first.
+    for found in sorted(saying.values(), key=len):
+        answers |= dict([(name, option) for name, option in found.items() if name not in answers][:1])
+    return answers
+
+
 def opposite(bank: Bank, role: str, count: int) -> dict[str, float]:
-    """Return places at the other end from a role, on the traits where it stands furthest out."""
-    positions = {name: found.position for name, found in bank.role[role].traits.items()}
+    """Return places at the other end from a role, on the traits where it stands furthest out of those answers tell."""
+    positions = {
+        name: found.position for name, found in bank.role[role].traits.items() if saying(bank, {name: -found.position})
+    }
     widest = sorted(positions, key=lambda name: -abs(positions[name]))[:count]
     return {name: -1.0 if positions[name] > 0 else 1.0 for name in widest}
 
@@ -82,18 +106,19 @@ def told_of_rubs(bank: Bank, result: Result) -> Section:
     return found
 
 
-def test_what_is_drawn_far_apart_and_could_be_an_error_is_told_as_that(bundled: Bank) -> None:
+def test_where_the_answers_say_nothing_of_a_trait_it_is_unclear_and_that_is_explained(bundled: Bank) -> None:
     role = bundled.role["producer"]
     at = opposite(bundled, role.id, 2)
-    result = placed(bundled, role.id, at, error=1.0)
-    found = told_of_rubs(bundled, result)
-    assert found.items == ()
-    assert found.sentence.startswith("Nothing is sure to rub. You are drawn far from this role on “")
-    for trait in bundled.traits:
-        assert (f"“{trait.low.pole} ↔ {trait.high.pole}”" in found.sentence) is (trait.id in at)
+    surely, hardly = (placed(bundled, role.id, at, error=error) for error in (0.3, 1.0))
+    unsaid = surely.model_copy(update={"answers": dict.fromkeys(surely.answers)})
+    for result, words in ((surely, "far apart"), (hardly, UNCLEAR), (unsaid, UNCLEAR)):
+        assert {place.words for place in places(bundled, result, role) if place.trait.id in at} == {words}
+    for result in (hardly, unsaid):
+        assert told_of_rubs(bundled, result).sentence == NO_RUB
+        assert LEGEND[UNCLEAR] in drawn(page(bundled, result), 100)
 
 
-def test_where_nothing_stands_out_nothing_is_drawn_far_apart(bundled: Bank) -> None:
+def test_where_nothing_rubs_nothing_is_said_to_be_far_apart(bundled: Bank) -> None:
     for number in range(200):
         random = Random(number)
         role = random.choice(bundled.roles)
@@ -101,13 +126,8 @@ def test_where_nothing_stands_out_nothing_is_drawn_far_apart(bundled: Bank) -> N
         result = placed(bundled, role.id, at, error=random.choice((0.3, 0.8)))
         found = told_of_rubs(bundled, result)
         far = {place.trait.id for place in places(bundled, result, role) if place.words == "far apart"}
-        assert (found.sentence == NO_RUB) is (not found.items and not unsure(bundled, result, role))
-        if found.sentence == NO_RUB:
-            assert not far
-        told = {trait.id for trait in unsure(bundled, result, role)} | {
-            rub.trait.id for rub in rubs(bundled, result, role)
-        }
-        assert far <= told or len(found.items) == MOST_RUBS
+        assert (found.sentence == NO_RUB) is (found.items == ())
+        assert far <= {rub.trait.id for rub in rubs(bundled, result, role)} or len(found.items) == MOST_RUBS
 
 
 def test_a_trait_that_no_source_speaks_of_never_rubs(bundled: Bank) -> None:
@@ -156,21 +176,26 @@ def test_the_bundled_bank_says_of_every_pole_what_a_job_there_asks(bundled: Bank
 def test_a_trait_is_marked_for_you_for_the_role_and_for_both(bundled: Bank) -> None:
     role = bundled.role["producer"]
     silent = next(trait for trait in bundled.traits if trait.id not in role.traits)
-    text = drawn(page(bundled, placed(bundled, role.id, {silent.id: -1.0})), 100)
+    result = placed(bundled, role.id, {silent.id: -1.0})
+    words = {place.trait.id: place.words for place in places(bundled, result, role)}
+    assert list(words.values()).count("close") > len(words) / 2
+    assert words[silent.id] == "no source"
+    text = drawn(page(bundled, result), 100)
     for trait in bundled.traits:
         (line,) = (line for line in text.splitlines() if f" {trait.high.pole} " in line and trait.low.pole in line)
         assert ("◈" in line) is (trait is not silent)
         assert ("●" in line, "◇" in line) == (trait is silent, False)
-        assert line.endswith("no source" if trait is silent else "close")
+        assert line.endswith(words[trait.id])
     everywhere = bundled.role["product-owner"]
     assert set(everywhere.traits) == {trait.id for trait in bundled.traits}
-    assert "no document says" not in drawn(page(bundled, placed(bundled, everywhere.id, {})))
+    assert LEGEND["no source"] not in drawn(page(bundled, placed(bundled, everywhere.id, {})), 100)
 
 
 @pytest.mark.parametrize(
     ("you", "told"),
     [
-        (0.0, "close"),
+        (0.0, UNCLEAR),
+        (0.1, "close"),
         (0.39, "close"),
         (0.4, "some way off"),
         (0.9, "some way off"),
@@ -181,7 +206,7 @@ def test_a_trait_is_marked_for_you_for_the_role_and_for_both(bundled: Bank) -> N
 @pytest.mark.parametrize("side", [-1, 1])
 def test_how_far_apart_the_two_are_is_told_in_words(bundled: Bank, you: float, told: str, side: int) -> None:
     role = standing(bundled.role["project-manager"], "making", 0.0)
-    found = places(bundled, placed(bundled, role.id, {"making": side * you}), role)
+    found = places(bundled, placed(bundled, role.id, {"making": side * you}, error=0.05), role)
     (place,) = (place for place in found if place.trait.id == "making")
     assert place[1:] == (side * min(1.0, you), 0.0, told)
 

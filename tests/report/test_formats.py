@@ -23,7 +23,7 @@ from rolefit.report.alignment import places
 from rolefit.report.formats import FORMATS, export
 from rolefit.report.outline import report
 from rolefit.report.parts import clean, signed
-from rolefit.report.sentences import QUALITY, SIGNS
+from rolefit.report.sentences import FIT, QUALITY, SIGNS
 from tests.support.hostile import HOSTILE
 from tests.support.results import Page, ideal
 
@@ -246,7 +246,7 @@ def test_poor_answers_are_told_of_in_every_format(bundled: Bank) -> None:
         texts = [flag.text for flag in result.quality]
         told = [flag.text for flag in result.quality if flag.kind is not Kind.CHANCE]
         page = Page(export(bundled, result, "html")).words
-        after, row = ("Of 100 people", "| Role |") if report(bundled, result).bars else ("How this", "## How this")
+        after, row = (FIT, "| Role |") if report(bundled, result).bars else ("How this", "## How this")
         assert page.index("About your answers") < page.index(texts[0]) < page.index(after)
         markdown = export(bundled, result, "md").replace("\\", "")
         assert all(text in page and text in markdown for text in told)

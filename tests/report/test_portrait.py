@@ -122,7 +122,9 @@ def test_an_answer_behind_a_sentence_speaks_for_it_and_is_named_once(
         assert found is not None
         name, answer = found
         assert result.answers[name] == answer
-        assert model.items[name].score[bundled.question[name].index(answer)][standing.axis] * standing.estimate > 0
+        place = bundled.question[name].index(answer)
+        assert model.items[name].score[place][standing.axis] * standing.estimate > 0
+        assert bundled.question[name].options[place].tells_of(standing.trait.id) * standing.estimate > 0
         other = telling_answer(bundled, result, standing.axis, standing.estimate, [name])
         assert other is None or other[0] != name
         assert telling_answer(bundled, result, standing.axis, standing.estimate, list(result.answers)) is None
@@ -136,10 +138,11 @@ def test_a_text_that_does_not_say_you_is_softened_all_the_same(small: Bank) -> N
         for trait in small.traits
     )
     bank = replace(small, knowledge=small.knowledge.model_copy(update={"traits": traits}))
-    result = score(small, {}).model_copy(
+    given = score(small, {"morning": 1, "rush": "hurry"})
+    result = given.model_copy(
         update={
             "verdict": Verdict.MIXED,
-            "bank": score(small, {}).bank.model_copy(update={"power": 0.1}),
+            "bank": given.bank.model_copy(update={"power": 0.1}),
             "traits": tuple(TraitEstimate(id=trait.id, estimate=0.4, standard_error=0.8) for trait in traits),
         }
     )

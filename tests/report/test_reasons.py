@@ -15,7 +15,7 @@ from rolefit.report import reasons
 from rolefit.report.formats import export
 from rolefit.report.outline import report
 from rolefit.report.parts import Section, Topic
-from rolefit.report.portrait import portrait
+from rolefit.report.portrait import portrait, telling_answer
 from tests.support.results import ideal
 
 
@@ -96,8 +96,12 @@ def test_the_traits_that_pull_most_are_named_for_the_role_they_pull_to(bundled: 
     for result in mixtures(bundled):
         best, other = bundled.role[result.roles[0].id].title, bundled.role[result.runner_up].title
         told = reasons.pulling(bundled, result, reasons.pulls(bundled, result))
-        strongest = max(zip(bundled.traits, result.traits, strict=True), key=lambda pair: abs(pair[1].pull))
-        trait, estimated = strongest
+        heard = [
+            (trait, estimated)
+            for axis, (trait, estimated) in enumerate(zip(bundled.traits, result.traits, strict=True))
+            if telling_answer(bundled, result, axis, estimated.estimate)
+        ]
+        trait, estimated = max(heard, key=lambda pair: abs(pair[1].pull))
         pole = (trait.high if estimated.estimate > 0 else trait.low).pole
         side = best if estimated.pull > 0 else other
         part = next(part for part in told.split("; ") if f"“{pole}”" in part)
@@ -110,7 +114,12 @@ def test_every_trait_that_is_said_to_pull_has_below_it_an_answer_that_speaks_for
         found = reasons.pulls(bundled, result)
         told = reasons.evidence(bundled, result, found)
         axis_of = {pull.pole: (pull.axis, pull.estimate) for pull in found}
-        assert sorted(pole for poles in told.values() for pole in poles) == sorted(axis_of)
+        named = [pole for poles in told.values() for pole in poles]
+        assert len(named) == len(set(named))
+        assert set(axis_of) <= set(named)
+        axis_of |= {
+            each.standing.pole.pole: (each.standing.axis, each.standing.estimate) for each in portrait(bundled, result)
+        }
         for name, poles in told.items():
             answer = result.answers[name]
             assert answer is not None

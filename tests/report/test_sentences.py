@@ -169,13 +169,21 @@ def pulled(bank: Bank, *pulls: tuple[float, float]) -> Result:
         for trait, (estimate, pull) in zip(bank.traits, given, strict=True)
     )
     answers: dict[str, Answer] = {}
-    for place, (name, item) in enumerate(model_of(bank).items.items()):
-        best = [
-            max((row[axis] * estimate, option) for option, row in enumerate(item.score))
-            for axis, (estimate, _) in enumerate(given)
-        ]
-        told = [option for value, option in best if value > 0] or [0]
-        answers[name] = bank.question[name].answer(told[place % len(told)])
+    said = dict.fromkeys(range(len(given)), 0)
+    for name, item in model_of(bank).items.items():
+        saying: dict[int, int] = {}
+        for axis, (trait, (estimate, _)) in enumerate(zip(bank.traits, given, strict=True)):
+            found = [
+                (item.score[place][axis] * estimate, place)
+                for place, option in enumerate(bank.question[name].options)
+                if option.tells_of(trait.id) * estimate > 0
+            ]
+            if found and max(found) > (0, 0):
+                saying[axis] = max(found)[1]
+        # On the trait that the fewest answers speak of so far.
+        spoken = min(saying, key=said.__getitem__, default=0)
+        said[spoken] += 1
+        answers[name] = bank.question[name].answer(saying.get(spoken, 0))
     roles = score(bank, {}).roles
     return score(bank, answers).model_copy(update={"traits": traits, "roles": roles, "runner_up": roles[1].id})
 

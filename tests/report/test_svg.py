@@ -45,7 +45,7 @@ SHOWN = ["Cook & Co", "Ada <&>", "Quite sure: about 95 of 100.", "About your ans
 SHOWN += ["You like it hot. On the whole, you go fast.", "Of 100 people", "Cook", "89", "Baker", "7", "You & it"]
 SHOWN += [
     "● you   ◇ Cook",
-    "Without a ◇: no document says.",
+    "Without a ◇: the documents do not say.",
     "low",
     "high",
     "<cold",

@@ -1,0 +1,43 @@
+"""What some more answers did to a result, in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from rolefit import Bank, Result, Verdict, score
+from rolefit.report.changes import Words, moved_by_more
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ((0.81, 0.1), (0.78, 0.1), "These answers made A less sure: 81 of 100 before, 78 now."),
+        ((0.78, 0.1), (0.95, 0.1), "These answers made A surer: 78 of 100 before, 95 now."),
+        ((0.78, 0.1), (0.78, 0.2), "These answers left A where it was, at 78 of 100."),
+        ((0.70, 0.1), (0.30, 0.5), "Before these answers A was in front, with 70 of 100."),
+    ],
+)
+def test_it_is_said_whether_more_answers_made_the_role_surer(
+    bundled: Bank, before: tuple[float, float], now: tuple[float, float], told: str
+) -> None:
+    assert moved(result(bundled, *before), result(bundled, *now)) == told
+
+
+def test_where_no_role_was_or_is_named_nothing_is_said(bundled: Bank) -> None:
+    named = result(bundled, 0.8, 0.1)
+    none = named.model_copy(update={"verdict": Verdict.GUESSES})
+    assert moved(none, named) == moved(named, none) == ""
+
+
+def result(bank: Bank, one: float, two: float) -> Result:
+    """Return a result in which two roles have these probabilities and the others share the rest, the best first."""
+    found = score(bank, {})
+    chances = (one, two, *[(1 - one - two) / 3] * 3)
+    roles = [role.model_copy(update={"probability": chance}) for role, chance in zip(found.roles, chances, strict=True)]
+    roles.sort(key=lambda role: -role.probability)
+    return found.model_copy(update={"roles": tuple(roles), "verdict": Verdict.LEANING})
+
+
+def moved(before: Result, now: Result) -> str:
+    names = [role.id for role in sorted(before.roles, key=lambda role: -role.probability)]
+    return moved_by_more(before, now, Words(dict(zip(names, "ABCDE", strict=True)), {}))
