@@ -220,7 +220,15 @@ class Session:
             self._model, self._left, self.provisional, self.limit - asked, self.plan.confidence
         ):
             return None
-        return item_selection.next_question(self._model, self._left, self.provisional, random)
+        return item_selection.next_question(self._model, self._varied(), self.provisional, random)
+
+    def _varied(self) -> list[str]:
+        """Return the questions left that ask about something else than the last one did; all where there is none.
+
+        Content balancing (Kingsbury and Zara 1989, Applied Measurement in Education 2, 359-375).
+        """
+        last = self.bank.question[self.asked[-1]].aspect if self.asked else ""
+        return [name for name in self._left if not last or self.bank.question[name].aspect != last] or self._left
 
 
 def next_question(bank: Bank, answers: Mapping[str, Given]) -> Question | None:

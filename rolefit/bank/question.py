@@ -15,7 +15,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from rolefit.bank.calibration import Calibration
-from rolefit.bank.record import Identifier, ReadOnly, Record, Text, Weights
+from rolefit.bank.record import Identifier, ReadOnly, Record, Remark, Text, Weights
 from rolefit.errors import AnswerError
 from rolefit.messages import quoted
 
@@ -65,10 +65,14 @@ class Option(Record):
 
 
 class Choice(Record):
-    """A question with three to five options to pick one from."""
+    """A question with three to five options to pick one from.
+
+    ``aspect`` is what it asks about, in a word: two of one aspect are not asked in a row; "" for none.
+    """
 
     id: Identifier
     kind: Literal["choice"]
+    aspect: Remark = ""
     prompt: Text
     options: tuple[Option, ...] = Field(min_length=3, max_length=5)
 
@@ -120,10 +124,11 @@ class Choice(Record):
 
 
 class Scale(Record):
-    """A question between two statements, answered by one of five positions."""
+    """A question between two statements, answered by one of five positions; ``aspect`` as for a choice."""
 
     id: Identifier
     kind: Literal["scale"]
+    aspect: Remark = ""
     prompt: Text
     left: Side
     right: Side

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Annotated, Any
 
 import typer
@@ -32,6 +33,8 @@ from rolefit.messages import listed, visible, visible_path
 from rolefit.terminal.console import prepare_streams, say
 
 INTERRUPTED = 130
+LEAST_HELP = 52
+"""Columns that help wants if nothing is said of it."""
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EAGAIN}
 
 COMMANDS: dict[str, tuple[Any, str]] = {
@@ -72,12 +75,18 @@ class Commands(TyperGroup):
         return made
 
 
+def _help_width() -> dict[str, int]:
+    """Return the width of help where the window is narrow: left alone, its lines are never shorter than 48 columns."""
+    columns = get_terminal_size().columns
+    return {"terminal_width": max(columns - 1, 20)} if columns < LEAST_HELP else {}
+
+
 app = typer.Typer(
     cls=Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], **_help_width()},
 )
 
 

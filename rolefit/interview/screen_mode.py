@@ -27,7 +27,7 @@ MOVES = {
 }
 """The keys that move a mark, and where to."""
 PREVIOUS = frozenset({"backspace", "page up", "shift tab"})
-CLOSE_HELP = ("? or Esc closes this help",)
+CLOSE_HELP = ("Enter, ? or Esc closes this help",)
 
 
 def is_possible() -> bool:
@@ -73,7 +73,7 @@ class Interview:
         return Ended.STOPPED if key in ("q", "ctrl d") else None
 
     def _help(self) -> None:
-        Reader(self._screen, text_page("Help", HELP), CLOSE_HELP).key({"?", "escape", "q", "ctrl d"})
+        Reader(self._screen, text_page("Help", HELP), CLOSE_HELP).key({"?", "escape", "enter", "q", "ctrl d"})
 
     def _asked(self, question: Question, is_looked_over: bool = False) -> Ended | None:
         """Show a question until another page is to come; return how the interview ended, if it did.

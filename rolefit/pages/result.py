@@ -101,12 +101,9 @@ def _bars(made: Report) -> list[RenderableType]:
 
 
 def _next(bank: Bank, result: Result, number: int | None) -> list[RenderableType]:
-    commands = [] if number is None else [as_typed(f"history export {number} -o me.html", bank.folder)]
+    commands = [] if number is None else [as_typed(f"history export {number} -o result-{number}.html", bank.folder)]
     if sentences.has_winner(result):
         first, second = sentences.foremost(bank, result)
-        commands = [
-            as_typed(f"compare {first.id} {second.id}", bank.folder),
-            as_typed(f"show {first.id}", bank.folder),
-            *commands,
-        ]
+        shown = [as_typed(f"show {role.id}", bank.folder) for role in sentences.named_roles(bank, result)]
+        commands = [as_typed(f"compare {first.id} {second.id}", bank.folder), *shown, *commands]
     return [Text(), heading(sentences.NEXT), *bullets(commands)] if commands else []

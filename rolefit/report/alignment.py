@@ -11,14 +11,7 @@ from rolefit.report.portrait import standings
 
 CLOSE_BY = 0.4
 FAR_OFF = 0.9
-UNCLEAR = "unclear"
 NO_SOURCE = "no source"
-LEGEND = {
-    UNCLEAR: f"{UNCLEAR}: your answers do not say to which end you lean",
-    NO_SOURCE: f"{NO_SOURCE}: the documents do not say where the role stands",
-}
-"""What the words mean that are no distance."""
-
 MOST_RUBS = 3
 MIDDLE = 0.2
 """A role nearer to the middle of a trait than this asks for some of both."""
@@ -27,8 +20,7 @@ MIDDLE = 0.2
 class Place(NamedTuple):
     """Where the person and a role stand on a trait, from -1 to +1, and in words how far apart that is.
 
-    Where the answers do not say to which end the person leans, the words are :data:`UNCLEAR`; where no source says
-    where the role stands, :data:`NO_SOURCE`.
+    ``role`` is None where no source says, and the words are :data:`NO_SOURCE`.
     """
 
     trait: Trait
@@ -45,16 +37,20 @@ class Rub(NamedTuple):
 
 
 def places(bank: Bank, result: Result, role: Role) -> list[Place]:
-    """Return the person and a role on each trait."""
-    known = {standing.trait.id for standing in standings(bank, result)}
+    """Return the person and a role on the traits of which the answers say to which end the person leans."""
     found = []
-    for trait, estimated in zip(bank.traits, result.traits, strict=True):
-        you = max(-1.0, min(1.0, estimated.estimate))
-        position = role.traits.get(trait.id)
+    for standing in standings(bank, result):
+        you = max(-1.0, min(1.0, standing.estimate))
+        position = role.traits.get(standing.trait.id)
         where = None if position is None else position.position
-        told = NO_SOURCE if where is None else _distance(you, where) if trait.id in known else UNCLEAR
-        found.append(Place(trait, you, where, told))
+        found.append(Place(standing.trait, you, where, NO_SOURCE if where is None else _distance(you, where)))
     return found
+
+
+def unclear(bank: Bank, result: Result) -> list[Trait]:
+    """Return the traits of which the answers do not say to which end the person leans."""
+    known = {standing.axis for standing in standings(bank, result)}
+    return [trait for axis, trait in enumerate(bank.traits) if axis not in known]
 
 
 def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
@@ -79,7 +75,12 @@ def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
 
 def _distance(you: float, role: float) -> str:
     apart = abs(you - role)
-    return "close" if apart < CLOSE_BY else "far apart" if apart > FAR_OFF else "some way off"
+    if apart < CLOSE_BY:
+        return "close"
+    if you * role > 0 and abs(role) >= MIDDLE:
+        # Few answers leave a person nearer to the middle than they are.
+        return "same side"
+    return "far apart" if apart > FAR_OFF else "some way off"
 
 
 def _asked(trait: Trait, position: float) -> str:

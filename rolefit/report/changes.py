@@ -81,17 +81,15 @@ def verdict_in_short(result: Result, words: Words) -> str:
 
 
 def moved_by_more(before: Result, now: Result, words: Words) -> str:
-    """Return in a sentence what some more answers did to a result; "" where one of the two names no role."""
+    """Return in a sentence what some more answers did to the first two roles; "" where one result names no role."""
     if not (before.verdict.names_a_role and now.verdict.names_a_role):
         return ""
-    first, best = before.roles[0], now.roles[0]
-    was, now_is = counts_of(before)[first.id], counts_of(now)[best.id]
-    if first.id != best.id:
-        return f"Before these answers {words.role(first.id)} was in front, with {was} of 100."
-    if was == now_is:
-        return f"These answers left {words.role(best.id)} where it was, at {was} of 100."
-    surer = "surer" if best.probability > first.probability else "less sure"
-    return f"These answers made {words.role(best.id)} {surer}: {was} of 100 before, {now_is} now."
+    was, now_is = counts_of(before), counts_of(now)
+    steps = []
+    for role in (now.roles[0].id, now.runner_up):
+        step = f"stayed at {was[role]}" if was[role] == now_is[role] else f"went from {was[role]} to {now_is[role]}"
+        steps.append(f"{words.role(role)} {step}")
+    return f"With these answers {listed(steps)} (of 100)."
 
 
 def _lead(before: Numbered, after: Numbered, words: Words) -> list[str]:

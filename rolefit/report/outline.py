@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from rolefit.assessment.response_quality import Flag, Kind
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank, Claim, Role
-from rolefit.messages import as_typed, listed
+from rolefit.messages import listed
 from rolefit.model.verdict import Verdict
 from rolefit.report import common_ground, reasons, sentences
-from rolefit.report.alignment import LEGEND, places, rubs
-from rolefit.report.claim_wording import claim_lead, claim_text
+from rolefit.report.alignment import NO_SOURCE, places, rubs, unclear
+from rolefit.report.claim_wording import OUR_READING, claim_lead, claim_text
 from rolefit.report.parts import (
     Comparison,
     Paragraph,
@@ -80,12 +80,13 @@ def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
         parts.append(section(sentences.APART, pulls, "" if pulls else sentences.NOT_APART))
     best, runner_up = sentences.foremost(bank, result)
     parts += _why(bank, result, best, runner_up)
-    parts += _traits(bank, result, best)
-    # One job in full; a page with two or three would be read by nobody.
-    others = [f"For {role.title}: {as_typed(f'show {role.id}', bank.folder)}" for role in named if role is not best]
-    doing = f"{best.title}: what you would do. {' · '.join(others)}"
-    parts.append(_claims(sentences.RESPONSIBILITIES, doing, result.responsibilities))
-    parts.append(_claims(sentences.SKILLS, f"{best.title}: what it takes.", result.skills))
+    parts += _traits(bank, result, named)
+    for role in named:
+        doing, having = (
+            (result.responsibilities, result.skills) if role is best else (role.responsibilities, role.skills)
+        )
+        parts.append(_claims(sentences.RESPONSIBILITIES, f"{role.title}: what you would do.", doing))
+        parts.append(_claims(sentences.SKILLS, f"{role.title}: what it takes.", having))
     nearest = f"How it differs from {runner_up.title}, your next best"
     if result.verdict is Verdict.BETWEEN:
         nearest = f"{best.title} or {runner_up.title}?"
@@ -96,7 +97,9 @@ def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
 def _common(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
     """Return what the roles between which a person stands have in common."""
     found = [paragraph(text, about) for about, text in common_ground.shared(bank, named)]
-    alike = [f"“{each.pole.pole}”" for each in common_ground.agreeing(bank, result, named)]
+    parting = {pull.axis for pull in reasons.pulls(bank, result)}
+    agreeing = common_ground.agreeing(bank, result, named)
+    alike = [f"“{each.pole.pole}”" for each in agreeing if each.axis not in parting]
     both = "both" if len(named) == 2 else "all three"
     sentence = f"What you lean to suits {both}: {listed(alike)}." if alike else ""
     parts: list[Part] = [section(f"What {both} share", found, sentence)] if found or sentence else []
@@ -126,18 +129,32 @@ def _reasons(heading: str, found: Iterable[reasons.Reason], sentence: str = "") 
     return section(heading, [paragraph(reason.text, reason.lead) for reason in found], sentence, Topic.WHY)
 
 
-def _traits(bank: Bank, result: Result, best: Role) -> list[Part]:
-    marks = tuple(
+def _traits(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
+    """Return the person beside each of these roles, where each may rub, and last what is not known."""
+    parts: list[Part] = []
+    open_yet = unclear(bank, result)
+    for role in named:
+        if marks := _marks(bank, result, role):
+            parts.append(marks)
+        found = [paragraph(rub.text, f"{rub.trait.name}:") for rub in rubs(bank, result, role)]
+        told = sentences.TOO_LITTLE if 2 * len(open_yet) > len(bank.traits) else sentences.NO_RUB
+        heading = sentences.RUBS if len(named) == 1 else f"Where {role.title} may rub"
+        parts.append(section(heading, found, "" if found else told, Topic.TRAITS))
+    if open_yet:
+        poles = " · ".join(f"{trait.low.pole} ↔ {trait.high.pole}" for trait in open_yet)
+        parts.append(
+            section(sentences.UNCLEAR, [], f"To which end you lean, your answers do not say: {poles}.", Topic.TRAITS)
+        )
+    return parts
+
+
+def _marks(bank: Bank, result: Result, role: Role) -> TraitMarks | None:
+    rows = tuple(
         TraitMark(clean(place.trait.low.pole), clean(place.trait.high.pole), place.you, place.role, place.words)
-        for place in places(bank, result, best)
+        for place in places(bank, result, role)
     )
-    found = [paragraph(rub.text, f"{rub.trait.name}:") for rub in rubs(bank, result, best)]
-    used = {mark.apart for mark in marks}
-    legend = tuple(text for words, text in LEGEND.items() if words in used)
-    return [
-        TraitMarks(clean(f"You and {best.title}"), clean(best.title), marks, legend=legend),
-        section(sentences.RUBS, found, "" if found else sentences.NO_RUB, Topic.TRAITS),
-    ]
+    legend = (sentences.SILENT,) if any(mark.apart == NO_SOURCE for mark in rows) else ()
+    return TraitMarks(clean(f"You and {role.title}"), clean(role.title), rows, legend=legend) if rows else None
 
 
 def _claims(heading: str, sentence: str, claims: Iterable[Claim]) -> Section:
@@ -180,6 +197,8 @@ def _differences(bank: Bank, first: Role, second: Role, heading: str) -> Part:
     if pair is None:
         focus = [paragraph(role.at_a_glance.focus.text, f"{role.title}:") for role in (first, second)]
         return section(heading, focus, topic=Topic.NEAREST)
+    if pair.basis == "inferred":
+        heading = f"{heading} ({OUR_READING})"
     rows = (
         (clean(found.aspect.capitalize()), clean(found.texts[first.id]), clean(found.texts[second.id]))
         for found in pair.differences

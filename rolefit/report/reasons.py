@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
-from rolefit.messages import as_typed, listed
+from rolefit.messages import as_typed, capital, listed
 from rolefit.model.verdict import Verdict
-from rolefit.report.portrait import Standing, portrait, telling_answer
+from rolefit.report.portrait import Standing, portrait, standings, telling_answer
 from rolefit.report.sentences import answer_text, answered_count
 
 MOST = 3
 LEAST_PULL = 0.1
 """A trait with less than this share of all pulls is not named."""
 
-OTHER_WAY = "The strongest answer the other way"
+OTHER_WAY = "the strongest answer the other way"
 
 
 class Reason(NamedTuple):
@@ -48,14 +48,14 @@ class Turning(NamedTuple):
 def pulls(bank: Bank, result: Result) -> list[DecidingTrait]:
     """Return the traits that part the best role from the runner-up, the strongest first: up to three for each role.
 
-    Only those that an answer tells of.
+    Only those of which the answers say to which end the person leans.
     """
     found = []
     least = LEAST_PULL * sum(abs(estimated.pull) for estimated in result.traits)
-    for axis, (trait, estimated) in enumerate(zip(bank.traits, result.traits, strict=True)):
-        if abs(estimated.pull) > least and telling_answer(bank, result, axis, estimated.estimate):
-            pole = trait.high if estimated.estimate > 0 else trait.low
-            found.append(DecidingTrait(axis, estimated.estimate, pole.pole, estimated.pull))
+    for standing in standings(bank, result):
+        pull = result.traits[standing.axis].pull
+        if abs(pull) > least:
+            found.append(DecidingTrait(standing.axis, standing.estimate, standing.pole.pole, pull))
     found.sort(key=lambda pull: -abs(pull.value))
     for_best = [pull for pull in found if pull.value > 0]
     return for_best[:MOST] + [pull for pull in found if pull.value < 0][:MOST]
@@ -75,10 +75,11 @@ def evidence(bank: Bank, result: Result, found: Sequence[DecidingTrait]) -> dict
     """Return the questions whose answers say why the best role and not the runner-up, each with the ends it tells of.
 
     First for each of these traits the answer that tells most of it, then what spoke most for the best role besides, up
-    to three; last what spoke most against it. An answer is named once, also with what only it tells of the portrait.
+    to three; last what spoke most against it, between roles up to three as well. An answer is named once, also with
+    what only it tells of the portrait.
     """
     values = {part.question: part.value for part in result.contributions}
-    last = _strongest_against(result)
+    last = _against(result)
     told: dict[str, list[str]] = {}
     for pull in found:
         # Best an answer that speaks for the same role as its trait does, and is not named yet.
@@ -103,13 +104,12 @@ def evidence(bank: Bank, result: Result, found: Sequence[DecidingTrait]) -> dict
 
 def reasons(bank: Bank, result: Result, told: Mapping[str, Sequence[str]]) -> list[Reason]:
     """Return this evidence in words."""
-    last = _strongest_against(result)
+    last = _against(result)
+    against = f"for {bank.role[result.runner_up].title}" if result.verdict is Verdict.BETWEEN else OTHER_WAY
     found = []
     for name, poles in told.items():
-        lead = _quoted(poles)
-        if name in last:
-            lead = f"{lead}, {OTHER_WAY[:1].lower()}{OTHER_WAY[1:]}" if lead else OTHER_WAY
-        found.append(_reason(bank, result, name, lead))
+        parts = [_quoted(poles)] * bool(poles) + [against] * (name in last)
+        found.append(_reason(bank, result, name, capital(", ".join(parts))))
     return found
 
 
@@ -151,9 +151,10 @@ def settling(bank: Bank, result: Result) -> Turning | None:
     if result.verdict is Verdict.CLEAR:
         return None
     if result.settle:
-        these = "these would tell most:" if len(result.settle) > 1 else "this one would tell most:"
+        few = len(result.settle) > 1
+        these = "it is one of these that you have not answered:" if few else "it is the one that you have not answered:"
         prompts = tuple(bank.question[name].prompt for name in result.settle)
-        return Turning(f"Of the questions that you have not answered, {these}", prompts)
+        return Turning(f"If any question can, {these}", prompts)
     if answered_count(result) < len(bank.questions):
         # Kept by an earlier rolefit, which did not say.
         return None
@@ -176,8 +177,10 @@ def _quoted(poles: Sequence[str]) -> str:
     return listed([f"“{pole}”" for pole in poles]) if poles else ""
 
 
-def _strongest_against(result: Result) -> list[str]:
-    return [part.question for part in result.contributions[-1:] if part.value < 0]
+def _against(result: Result) -> list[str]:
+    """Return the questions whose answers spoke most for the runner-up, the strongest first."""
+    most = MOST if result.verdict is Verdict.BETWEEN else 1
+    return [part.question for part in reversed(result.contributions[-most:]) if part.value < 0]
 
 
 def _reason(bank: Bank, result: Result, name: str, lead: str) -> Reason:

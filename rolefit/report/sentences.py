@@ -32,6 +32,9 @@ NO_PORTRAIT = (
 )
 RUBS = "Where it may rub"
 NO_RUB = "Nowhere, as far as your answers say."
+TOO_LITTLE = "Your answers say too little of most traits to tell."
+UNCLEAR = "Not clear yet"
+SILENT = "no source: the documents do not say where the role stands"
 BESIDES = "What else your answers say of you"
 SETTLES = "What could settle it"
 CHANGES = "What would change it"

@@ -114,10 +114,10 @@ class TraitLine:
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
         """Yield one line, or two where the window is narrow."""
         width = min(options.max_width, MOST_LINE)
-        around = 2 * self.pole_width + 4 + 1 + AFTER
+        around = 2 * self.pole_width + 4 + 2 + AFTER
         if width >= around + SHORTEST_LINE:
             low, high = padded(self.low, self.pole_width, right=True), padded(self.high, self.pole_width)
-            yield Text.assemble(low, "  ", self._line(width - around), "  ", high, " ", self.after)
+            yield Text.assemble(low, "  ", self._line(width - around), "  ", high, "  ", self.after)
         else:
             yield Hanging(Text.assemble(self.low, " ↔ ", self.high, f": {self.after}" if self.after else ""))
             yield Text.assemble("  ", self._line(width - 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import FrozenInstanceError, replace
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -207,6 +208,25 @@ def test_no_more_questions_are_asked_than_were_wanted_at_most(session: Session) 
 def test_a_sitting_that_nothing_settles_asks_as_many_as_it_may(most: int) -> None:
     bank = random_bank(Random(3), traits=3, roles=4, questions=9)
     assert len(sit(Session(bank, Plan(most=most))).asked) == most
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_two_questions_of_one_aspect_are_asked_in_a_row(bundled: Bank, seed: int) -> None:
+    random, session = Random(seed), Session(bundled, Plan(most=20, seed=seed % 2 or None))
+    while (question := session.question) is not None:
+        session = session.answer(random.choice([None, *map(question.answer, range(len(question.options)))]))
+    aspects = [bundled.question[name].aspect for name in session.asked]
+    assert len(aspects) > FEWEST_QUESTIONS
+    assert all(aspect != following for aspect, following in pairwise(aspects))
+
+
+def test_where_all_ask_about_the_same_or_about_nothing_named_none_has_to_wait(bundled: Bank) -> None:
+    def asked(aspect: str) -> tuple[str, ...]:
+        alike = tuple(question.model_copy(update={"aspect": aspect}) for question in bundled.questions)
+        return sit(Session(replace(bundled, questions=alike), Plan(most=9))).asked
+
+    assert asked("time") == asked("")
+    assert asked("") != sit(Session(bundled, Plan(most=9))).asked
 
 
 def test_a_sitting_stops_when_it_is_sure_and_goes_on_for_who_wants_more() -> None:

@@ -242,6 +242,15 @@ def test_help_names_the_commands(rolefit: Command, flag: str) -> None:
         assert command in run.out
 
 
+@pytest.mark.parametrize("command", [[], ["quiz"], ["bank", "simulate"]])
+@pytest.mark.parametrize("columns", [40, 51, 60])
+def test_help_fits_its_window(monkeypatch: pytest.MonkeyPatch, command: list[str], columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = _rolefit(*command, "--help").stdout.decode().splitlines()
+    assert len(lines) > 10
+    assert max(len(line.rstrip()) for line in lines) < columns
+
+
 def test_version_is_one_line(rolefit: Command) -> None:
     run = rolefit("--version")
     assert run.code == 0

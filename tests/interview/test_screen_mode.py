@@ -213,9 +213,15 @@ def test_e_ends_the_questions_and_shows_what_there_is(terminal: Open) -> None:
 
 
 def test_while_help_is_open_nothing_answers(terminal: Open, environment: dict[str, str]) -> None:
-    shown = terminal().until(FIRST).press("?").until("Help").press("1", ENTER, "s", BACKSPACE).until("That key does")
+    shown = terminal().until(FIRST).press("?").until("Help").press("1", "s", BACKSPACE).until("That key does")
     shown.settle()
     shown.press(ESC).until(FIRST)
+    assert answers(environment) == {}
+
+
+@pytest.mark.parametrize("key", [ENTER, ESC, "?"])
+def test_help_closes_by_each_key_it_names(terminal: Open, environment: dict[str, str], key: str) -> None:
+    terminal().until(FIRST).press("?").until("Enter, ? or Esc closes this help").press(key).until(FIRST)
     assert answers(environment) == {}
 
 

@@ -13,10 +13,10 @@ from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Pole, Role
 from rolefit.bank.question import Answer
 from rolefit.pages.result import page
-from rolefit.report.alignment import LEGEND, MOST_RUBS, UNCLEAR, places, rubs
+from rolefit.report.alignment import MOST_RUBS, places, rubs, unclear
 from rolefit.report.outline import report
 from rolefit.report.parts import Section
-from rolefit.report.sentences import NO_RUB, RUBS
+from rolefit.report.sentences import NO_RUB, RUBS, SILENT, TOO_LITTLE, UNCLEAR
 from tests.support.results import drawn, ideal
 
 
@@ -106,16 +106,39 @@ def told_of_rubs(bank: Bank, result: Result) -> Section:
     return found
 
 
-def test_where_the_answers_say_nothing_of_a_trait_it_is_unclear_and_that_is_explained(bundled: Bank) -> None:
+def test_where_the_answers_say_nothing_of_a_trait_it_is_not_drawn_but_named_as_not_clear(bundled: Bank) -> None:
     role = bundled.role["producer"]
     at = opposite(bundled, role.id, 2)
     surely, hardly = (placed(bundled, role.id, at, error=error) for error in (0.3, 1.0))
     unsaid = surely.model_copy(update={"answers": dict.fromkeys(surely.answers)})
-    for result, words in ((surely, "far apart"), (hardly, UNCLEAR), (unsaid, UNCLEAR)):
-        assert {place.words for place in places(bundled, result, role) if place.trait.id in at} == {words}
-    for result in (hardly, unsaid):
-        assert told_of_rubs(bundled, result).sentence == NO_RUB
-        assert LEGEND[UNCLEAR] in drawn(page(bundled, result), 100)
+    assert {place.words for place in places(bundled, surely, role) if place.trait.id in at} == {"far apart"}
+    for result in (surely, hardly, unsaid):
+        shown = {place.trait.id for place in places(bundled, result, role)}
+        told = {trait.id for trait in unclear(bundled, result)}
+        assert shown.isdisjoint(told)
+        assert shown | told == {trait.id for trait in bundled.traits}
+        assert (set(at) <= shown) is (result is surely)
+        (part,) = (part for part in report(bundled, result).parts if part.heading == UNCLEAR)
+        assert isinstance(part, Section)
+        for trait in bundled.traits:
+            assert (f"{trait.low.pole} ↔ {trait.high.pole}" in part.sentence) is (trait.id in told)
+
+
+def test_of_who_is_hardly_known_it_is_not_said_that_nothing_rubs(bundled: Bank) -> None:
+    for count in (0, 2, 4, 5, 6, len(bundled.traits)):
+        known = placed(bundled, "product-owner", {trait.id: -0.5 for trait in bundled.traits[:count]})
+        bare = known.model_copy(
+            update={
+                "traits": tuple(
+                    each if place < count else each.model_copy(update={"standard_error": 9.0})
+                    for place, each in enumerate(known.traits)
+                )
+            }
+        )
+        found = told_of_rubs(bundled, bare)
+        if not found.items:
+            little = 2 * len(unclear(bundled, bare)) > len(bundled.traits)
+            assert found.sentence == (TOO_LITTLE if little else NO_RUB)
 
 
 def test_where_nothing_rubs_nothing_is_said_to_be_far_apart(bundled: Bank) -> None:
@@ -126,7 +149,7 @@ def test_where_nothing_rubs_nothing_is_said_to_be_far_apart(bundled: Bank) -> No
         result = placed(bundled, role.id, at, error=random.choice((0.3, 0.8)))
         found = told_of_rubs(bundled, result)
         far = {place.trait.id for place in places(bundled, result, role) if place.words == "far apart"}
-        assert (found.sentence == NO_RUB) is (found.items == ())
+        assert (found.sentence in (NO_RUB, TOO_LITTLE)) is (found.items == ())
         assert far <= {rub.trait.id for rub in rubs(bundled, result, role)} or len(found.items) == MOST_RUBS
 
 
@@ -181,20 +204,19 @@ def test_a_trait_is_marked_for_you_for_the_role_and_for_both(bundled: Bank) -> N
     assert list(words.values()).count("close") > len(words) / 2
     assert words[silent.id] == "no source"
     text = drawn(page(bundled, result), 100)
-    for trait in bundled.traits:
+    for trait in (trait for trait in bundled.traits if trait.id in words):
         (line,) = (line for line in text.splitlines() if f" {trait.high.pole} " in line and trait.low.pole in line)
         assert ("◈" in line) is (trait is not silent)
         assert ("●" in line, "◇" in line) == (trait is silent, False)
         assert line.endswith(words[trait.id])
     everywhere = bundled.role["product-owner"]
     assert set(everywhere.traits) == {trait.id for trait in bundled.traits}
-    assert LEGEND["no source"] not in drawn(page(bundled, placed(bundled, everywhere.id, {})), 100)
+    assert SILENT not in drawn(page(bundled, placed(bundled, everywhere.id, {})), 100)
 
 
 @pytest.mark.parametrize(
     ("you", "told"),
     [
-        (0.0, UNCLEAR),
         (0.1, "close"),
         (0.39, "close"),
         (0.4, "some way off"),
@@ -211,10 +233,12 @@ def test_how_far_apart_the_two_are_is_told_in_words(bundled: Bank, you: float, t
     assert place[1:] == (side * min(1.0, you), 0.0, told)
 
 
-def test_every_trait_has_a_place_in_the_order_of_the_bank_and_none_beyond_its_ends(bundled: Bank) -> None:
+def test_every_known_trait_has_a_place_in_the_order_of_the_bank_and_none_beyond_its_ends(bundled: Bank) -> None:
     role = bundled.role["producer"]
-    found = places(bundled, placed(bundled, role.id, dict.fromkeys((trait.id for trait in bundled.traits), 7.0)), role)
-    assert [place.trait for place in found] == list(bundled.traits)
+    result = placed(bundled, role.id, dict.fromkeys((trait.id for trait in bundled.traits), 7.0))
+    found = places(bundled, result, role)
+    unknown = unclear(bundled, result)
+    assert [place.trait for place in found] == [trait for trait in bundled.traits if trait not in unknown]
     assert {place.you for place in found} == {1.0}
     assert [place[2:] for place in found if place.trait.id not in role.traits] == [(None, "no source")]
 

@@ -11,16 +11,16 @@ from rolefit.report.changes import Words, moved_by_more
 @pytest.mark.parametrize(
     ("before", "now", "told"),
     [
-        ((0.81, 0.1), (0.78, 0.1), "These answers made A less sure: 81 of 100 before, 78 now."),
-        ((0.78, 0.1), (0.95, 0.1), "These answers made A surer: 78 of 100 before, 95 now."),
-        ((0.78, 0.1), (0.78, 0.2), "These answers left A where it was, at 78 of 100."),
-        ((0.70, 0.1), (0.30, 0.5), "Before these answers A was in front, with 70 of 100."),
+        ((0.81, 0.1), (0.78, 0.1), "A went from 81 to 78 and B stayed at 10"),
+        ((0.78, 0.1), (0.95, 0.04), "A went from 78 to 95 and B went from 10 to 4"),
+        ((0.78, 0.1), (0.78, 0.2), "A stayed at 78 and B went from 10 to 20"),
+        ((0.70, 0.1), (0.30, 0.5), "B went from 10 to 50 and A went from 70 to 30"),
     ],
 )
-def test_it_is_said_whether_more_answers_made_the_role_surer(
+def test_it_is_said_how_far_more_answers_moved_the_first_two(
     bundled: Bank, before: tuple[float, float], now: tuple[float, float], told: str
 ) -> None:
-    assert moved(result(bundled, *before), result(bundled, *now)) == told
+    assert moved(result(bundled, *before), result(bundled, *now)) == f"With these answers {told} (of 100)."
 
 
 def test_where_no_role_was_or_is_named_nothing_is_said(bundled: Bank) -> None:
@@ -35,7 +35,7 @@ def result(bank: Bank, one: float, two: float) -> Result:
     chances = (one, two, *[(1 - one - two) / 3] * 3)
     roles = [role.model_copy(update={"probability": chance}) for role, chance in zip(found.roles, chances, strict=True)]
     roles.sort(key=lambda role: -role.probability)
-    return found.model_copy(update={"roles": tuple(roles), "verdict": Verdict.LEANING})
+    return found.model_copy(update={"roles": tuple(roles), "runner_up": roles[1].id, "verdict": Verdict.LEANING})
 
 
 def moved(before: Result, now: Result) -> str:

@@ -317,9 +317,10 @@ def test_what_would_settle_a_leaning_result_is_one_question_or_some(small: Bank)
     def settling(*names: str) -> reasons.Turning | None:
         return reasons.settling(small, told(small, verdict=Verdict.LEANING, settle=names))
 
-    of = "Of the questions that you have not answered,"
-    assert settling("rush") == (f"{of} this one would tell most:", ("The room fills up. What do you do?",))
-    assert settling("evening", "morning") == (f"{of} these would tell most:", ("The day ends.", "The day begins."))
+    can = "If any question can, it is"
+    one, some = f"{can} the one that you have not answered:", f"{can} one of these that you have not answered:"
+    assert settling("rush") == (one, ("The room fills up. What do you do?",))
+    assert settling("evening", "morning") == (some, ("The day ends.", "The day begins."))
     assert settling() is None
     assert reasons.settling(small, told(small, settle=("rush",))) is None
 

@@ -147,25 +147,25 @@ def test_a_trait_is_a_line_between_its_poles_with_its_marks_and_what_lies_betwee
         ((0.5, "●"), (0.47, "◇")): "───────────────┼──────◈────────",
     }
     for marks, line in shown.items():
-        assert lines(trait(*marks)) == [f"  cold  {line}  hot    close"]
+        assert lines(trait(*marks)) == [f"  cold  {line}  hot     close"]
 
 
 def test_a_trait_line_is_31_cells_at_most_and_always_has_a_middle() -> None:
-    for columns in range(44, 130):
+    for columns in range(45, 130):
         (line,) = lines(trait(), columns)
-        low, high = line.removeprefix("  cold  ").removesuffix("  hot    close").split("┼")
-        assert low == high == "─" * min(15, (columns - 32) // 2)
+        low, high = line.removeprefix("  cold  ").removesuffix("  hot     close").split("┼")
+        assert low == high == "─" * min(15, (columns - 33) // 2)
 
 
 def test_a_trait_line_does_not_grow_beyond_100_columns() -> None:
     wide = TraitLine(Text("cold"), Text("hot"), (), "◈", "", 30)
-    assert [lines(wide, columns)[0].count("─") for columns in (92, 98, 99, 100, 101, 200)] == [12, 18, 18, 20, 20, 20]
+    assert [lines(wide, columns)[0].count("─") for columns in (93, 99, 100, 101, 200)] == [12, 18, 18, 18, 18]
 
 
 def test_where_no_line_of_13_cells_fits_between_the_poles_they_stand_above_it() -> None:
-    fits = 2 * 6 + 4 + 1 + 14 + 13
+    fits = 2 * 6 + 4 + 2 + 14 + 13
     marks = ((-1.0, "●"), (1.0, "◇"))
-    assert lines(trait(*marks), fits) == ["  cold  ●━━━━━━━━━━━◇  hot    close"]
+    assert lines(trait(*marks), fits) == ["  cold  ●━━━━━━━━━━━◇  hot     close"]
     assert lines(trait(*marks), fits - 1) == ["cold ↔ hot: close", f"  ●{'━' * 29}◇"]
     assert lines(trait(*marks), 20) == ["cold ↔ hot: close", f"  ●{'━' * 15}◇"]
     assert lines(trait(*marks, after=""), 19) == ["cold ↔ hot", f"  ●{'━' * 15}◇"]
@@ -178,14 +178,14 @@ def test_marks_stand_out_and_the_line_does_not() -> None:
             ("●", "bold magenta"),
             ("━" * 13, ""),
             ("◇", "bold magenta"),
-            ("────────  hot    close", ""),
+            ("────────  hot     close", ""),
         ]
     ]
 
 
 def test_a_pole_too_long_for_its_columns_is_cut() -> None:
     line = TraitLine(Text("lukewarm"), Text("scalding"), (), "◈", "", 6)
-    assert lines(line) == [f"lukewa  {'─' * 15}┼{'─' * 15}  scaldi "]
+    assert lines(line) == [f"lukewa  {'─' * 15}┼{'─' * 15}  scaldi  "]
 
 
 # Texts
