@@ -51,6 +51,18 @@ function keepDraft() {
   }
 }
 
+// Whether a draft could be kept. Tried under another name: what another process of the browser has just kept may not be
+// there to be read yet, and must not be written over.
+function canKeep() {
+  try {
+    localStorage.setItem(`${DRAFT} ?`, "");
+    localStorage.removeItem(`${DRAFT} ?`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function readDraft() {
   try {
     return JSON.parse(localStorage.getItem(DRAFT));
@@ -194,12 +206,13 @@ find("delete").addEventListener("click", () => {
   show(0);
 });
 
-restore(readDraft());
+const draft = readDraft();
+restore(draft);
 find("steps").hidden = false;
-showDraft(keepDraft());
+showDraft(isHandedOut ? canKeep() : keepDraft());
 if (isHandedOut) {
   // A draft without answers is none.
-  deleteDraft();
+  if (draft) deleteDraft();
   find("draft").hidden = true;
 }
 show(page, page > 0);

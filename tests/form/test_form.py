@@ -173,8 +173,6 @@ def test_a_draft_is_gone_on_with_and_can_be_deleted(browser: Browser, page: Path
     opened(browser, page)
     assert not browser.run("find('draft').checkVisibility()")
     browser.run("find('next').click(); find('q1-2').click(); find('next').click(); isHandedOut = true")
-    # Nobody leaves in the same millisecond; what was written in it, the browser may lose.
-    browser.run("new Promise(done => setTimeout(done, 200))")
     until = time.monotonic() + PATIENCE
     browser.open(page)
     # What is kept in one process of the browser may not be there yet for the next.
