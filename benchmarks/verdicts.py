@@ -38,8 +38,8 @@ people, in `docs/verdicts/`. A test runs these commands and compares; after a ch
 """
 WORDS = {
     Verdict.CLEAR: "One role is at least 90 % probable, and the answers say more than chance would.",
-    Verdict.LEANING: "One role is at least 60 % probable, and less than 90 %.",
-    Verdict.BETWEEN: "No role reaches 60 %, and one or two are at least half as probable as the likeliest.",
+    Verdict.LEANING: "One role is at least 60 % probable, or 50 % and no other half as much; and less than 90 %.",
+    Verdict.BETWEEN: "No role reaches 60 %, and one or two others are at least half as probable as the likeliest.",
     Verdict.MIXED: "No role stands out and no two or three do; the nearest is named, and what pulls apart.",
     Verdict.TOO_FEW: "Fewer than five answers; no role is named.",
     Verdict.GUESSES: "Chance explains the answers far better than any person would; no role is named.",

@@ -22,7 +22,7 @@ from rolefit.model.verdict import CLEAR
 
 FORMAT = 1
 MORE_QUESTIONS = 3
-"""How many further questions a person gets who wants more, and how many a result names that would tell most."""
+"""How many further questions a person gets who wants more: each the one that then tells most."""
 
 
 class Ending(Enum):

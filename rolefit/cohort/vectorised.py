@@ -26,7 +26,16 @@ from rolefit.cohort.vectorised_classification import VectorisedClassifier
 from rolefit.model.estimation import estimate, precision_of
 from rolefit.model.linalg import cholesky, half_log_determinant
 from rolefit.model.response_model import Model, model_of
-from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, LEANING, MOST_BETWEEN, NEARLY, Verdict, guessing_limit
+from rolefit.model.verdict import (
+    CLEAR,
+    FEWEST_ANSWERS,
+    LEANING,
+    LIKELY_ALONE,
+    MOST_BETWEEN,
+    NEARLY,
+    Verdict,
+    guessing_limit,
+)
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.uint8]
@@ -177,13 +186,14 @@ def _verdicts(
     sure = probabilities[np.arange(len(best)), best]
     above = probabilities - NEARLY * probabilities.max(axis=1, keepdims=True)
     equal = (above >= -1e-12).sum(axis=1)
+    likely = sure >= np.where(equal == 1, LIKELY_ALONE, LEANING)
     verdict = np.select(
-        [evidence <= limit, sure >= CLEAR, sure >= LEANING, (equal >= 2) & (equal <= MOST_BETWEEN)],
+        [evidence <= limit, sure >= CLEAR, likely, (equal >= 2) & (equal <= MOST_BETWEEN)],
         [code(Verdict.GUESSES), code(Verdict.CLEAR), code(Verdict.LEANING), code(Verdict.BETWEEN)],
         code(Verdict.MIXED),
     )
     near = np.abs(evidence - limit) < 1e2 * EDGE
     near |= (np.abs(above) < EDGE).any(axis=1)
-    for edge in (CLEAR, LEANING):
+    for edge in (CLEAR, LEANING, LIKELY_ALONE):
         near |= np.abs(sure - edge) < EDGE
     return verdict, near

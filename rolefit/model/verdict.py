@@ -8,6 +8,9 @@ from math import log
 
 CLEAR = 0.90
 LEANING = 0.60
+LIKELY_ALONE = 0.50
+"""So probable is a role that is said to be likely where no other is nearly as probable; else it takes LEANING."""
+
 TOGETHER = 0.90
 MOST_BETWEEN = 3
 NEARLY = 0.5
@@ -61,9 +64,10 @@ def verdict_of(answered: int, evidence: float, probabilities: Sequence[float], b
         return Verdict.GUESSES
     if probabilities[best] >= CLEAR:
         return Verdict.CLEAR
-    if probabilities[best] >= LEANING:
+    likely = len(about_equal(probabilities))
+    if probabilities[best] >= (LIKELY_ALONE if likely == 1 else LEANING):
         return Verdict.LEANING
-    return Verdict.BETWEEN if 2 <= len(about_equal(probabilities)) <= MOST_BETWEEN else Verdict.MIXED
+    return Verdict.BETWEEN if 2 <= likely <= MOST_BETWEEN else Verdict.MIXED
 
 
 def about_equal(probabilities: Sequence[float]) -> list[int]:

@@ -56,8 +56,7 @@ def unclear(bank: Bank, result: Result) -> list[Trait]:
 def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
     """Return where a role asks for something else than the person likes, the widest apart first.
 
-    Only traits on which the answers say more than their error and the role stands on the other side, or in the middle
-    and far off.
+    Only known traits, where the role stands on the other side, or in the middle and far off.
     """
     found = []
     place_of = {place.trait.id: place for place in places(bank, result, role)}

@@ -81,15 +81,18 @@ def verdict_in_short(result: Result, words: Words) -> str:
 
 
 def moved_by_more(before: Result, now: Result, words: Words) -> str:
-    """Return in a sentence what some more answers did to the first two roles; "" where one result names no role."""
-    if not (before.verdict.names_a_role and now.verdict.names_a_role):
+    """Return in a sentence how the roles in front moved since the last result of a sitting.
+
+    "" where nothing was answered anew, or one of the two results names no role.
+    """
+    if before.answers == now.answers or not (before.verdict.names_a_role and now.verdict.names_a_role):
         return ""
     was, now_is = counts_of(before), counts_of(now)
     steps = []
-    for role in (now.roles[0].id, now.runner_up):
+    for role in dict.fromkeys((now.roles[0].id, now.runner_up, before.roles[0].id)):
         step = f"stayed at {was[role]}" if was[role] == now_is[role] else f"went from {was[role]} to {now_is[role]}"
         steps.append(f"{words.role(role)} {step}")
-    return f"With these answers {listed(steps)} (of 100)."
+    return f"Since the last result, {listed(steps)} (of 100)."
 
 
 def _lead(before: Numbered, after: Numbered, words: Words) -> list[str]:

@@ -85,8 +85,9 @@ def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
         doing, having = (
             (result.responsibilities, result.skills) if role is best else (role.responsibilities, role.skills)
         )
-        parts.append(_claims(sentences.RESPONSIBILITIES, f"{role.title}: what you would do.", doing))
-        parts.append(_claims(sentences.SKILLS, f"{role.title}: what it takes.", having))
+        of = f": {role.title}" if len(named) > 1 else ""
+        parts.append(_claims(f"{sentences.RESPONSIBILITIES}{of}", f"{role.title}: what you would do.", doing))
+        parts.append(_claims(f"{sentences.SKILLS}{of}", f"{role.title}: what it takes.", having))
     nearest = f"How it differs from {runner_up.title}, your next best"
     if result.verdict is Verdict.BETWEEN:
         nearest = f"{best.title} or {runner_up.title}?"
@@ -114,7 +115,7 @@ def _why(bank: Bank, result: Result, best: Role, runner_up: Role) -> list[Part]:
     heading = f"Why {best.title} and not {runner_up.title}"
     if result.verdict is Verdict.BETWEEN:
         heading = f"What speaks for {best.title}, and what for {runner_up.title}"
-    sentence = reasons.pulling(bank, result, found)
+    sentence = reasons.pulling(bank, result, found) or ("" if told else sentences.EVEN)
     parts: list[Part] = [_reasons(heading, reasons.reasons(bank, result, told), sentence)]
     if besides := reasons.behind_portrait(bank, result, told):
         parts.append(_reasons(sentences.BESIDES, besides))

@@ -74,7 +74,7 @@ def at_face_value(estimate: float, error: float, power: float) -> float:
 
 
 def portrait(bank: Bank, result: Result) -> list[Sentence]:
-    """Return the portrait, what decides most first; empty where no trait says more than its error, or no role is named.
+    """Return the portrait, what decides most first; empty where no trait is known, or no role is named.
 
     Only traits that speak for the role are in it (those against are told where it may rub); between roles, first those
     that speak for all of them, then those that speak for one; of a mix, those that the answers say most of.

@@ -48,13 +48,14 @@ class Turning(NamedTuple):
 def pulls(bank: Bank, result: Result) -> list[DecidingTrait]:
     """Return the traits that part the best role from the runner-up, the strongest first: up to three for each role.
 
-    Only those of which the answers say to which end the person leans.
+    Only those of which the answers say to which end the person leans, one of them an answer for that role.
     """
     found = []
     least = LEAST_PULL * sum(abs(estimated.pull) for estimated in result.traits)
     for standing in standings(bank, result):
         pull = result.traits[standing.axis].pull
-        if abs(pull) > least:
+        others = _not_for(result, pull)
+        if abs(pull) > least and telling_answer(bank, result, standing.axis, standing.estimate, others):
             found.append(DecidingTrait(standing.axis, standing.estimate, standing.pole.pole, pull))
     found.sort(key=lambda pull: -abs(pull.value))
     for_best = [pull for pull in found if pull.value > 0]
@@ -82,10 +83,9 @@ def evidence(bank: Bank, result: Result, found: Sequence[DecidingTrait]) -> dict
     last = _against(result)
     told: dict[str, list[str]] = {}
     for pull in found:
-        # Best an answer that speaks for the same role as its trait does, and is not named yet.
-        others = [name for name, value in values.items() if value * pull.value <= 0]
-        kept = last if pull.value > 0 else []
-        for besides in ([*told, *kept, *others], [*told, *kept], []):
+        # An answer that speaks for the same role as its trait does, best one that is not named yet.
+        others = _not_for(result, pull.value)
+        for besides in ([*told, *others], others):
             if answered := telling_answer(bank, result, pull.axis, pull.estimate, besides):
                 told.setdefault(answered[0], []).append(pull.pole)
                 break
@@ -105,10 +105,15 @@ def evidence(bank: Bank, result: Result, found: Sequence[DecidingTrait]) -> dict
 def reasons(bank: Bank, result: Result, told: Mapping[str, Sequence[str]]) -> list[Reason]:
     """Return this evidence in words."""
     last = _against(result)
-    against = f"for {bank.role[result.runner_up].title}" if result.verdict is Verdict.BETWEEN else OTHER_WAY
+    against = {part.question for part in result.contributions if part.value < 0}
+    best, other = bank.role[result.roles[0].id].title, bank.role[result.runner_up].title
     found = []
     for name, poles in told.items():
-        parts = [_quoted(poles)] * bool(poles) + [against] * (name in last)
+        parts = [_quoted(poles)] if poles else []
+        if result.verdict is Verdict.BETWEEN:
+            parts.append(f"for {other if name in against else best}")
+        elif name in last:
+            parts.append(OTHER_WAY)
         found.append(_reason(bank, result, name, capital(", ".join(parts))))
     return found
 
@@ -175,6 +180,11 @@ def _untold(bank: Bank, result: Result, told: Mapping[str, Sequence[str]]) -> li
 
 def _quoted(poles: Sequence[str]) -> str:
     return listed([f"“{pole}”" for pole in poles]) if poles else ""
+
+
+def _not_for(result: Result, value: float) -> list[str]:
+    """Return the questions whose answers do not speak for the role that ``value`` does: above 0 for the best one."""
+    return [part.question for part in result.contributions if part.value * value <= 0]
 
 
 def _against(result: Result) -> list[str]:

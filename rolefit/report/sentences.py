@@ -11,10 +11,9 @@ from rolefit.assessment.result import Result, RoleFit
 from rolefit.bank.knowledge import Bank, Role
 from rolefit.bank.question import Answer, Question
 from rolefit.messages import as_typed, capital, listed
-from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, LEANING, Verdict, about_equal
+from rolefit.model.verdict import CLEAR, FEWEST_ANSWERS, LEANING, LIKELY_ALONE, Verdict, about_equal
 
 ROUNDING = 1e-9
-_LINES = (round(100 * LEANING), round(100 * CLEAR))
 FIT = "Estimated: of 100 people who answered like this, how many fit each best"
 QUALITY = "About your answers"
 SIGNS = {
@@ -27,19 +26,20 @@ SIGNS = {
 """The signs of poor answers in short."""
 
 NO_PORTRAIT = (
-    "Your answers lean too little on any one trait to say more about you than which role is nearest; "
+    "Your answers say too little of any one trait to say more about you than which role is nearest; "
     "more answers would draw the picture."
 )
 RUBS = "Where it may rub"
 NO_RUB = "Nowhere, as far as your answers say."
 TOO_LITTLE = "Your answers say too little of most traits to tell."
 UNCLEAR = "Not clear yet"
+EVEN = "Your answers speak as much for one as for the other."
 SILENT = "no source: the documents do not say where the role stands"
 BESIDES = "What else your answers say of you"
 SETTLES = "What could settle it"
 CHANGES = "What would change it"
 APART = "What pulls apart"
-NOT_APART = "No single trait does: your answers lean a little to several sides, and far to none."
+NOT_APART = "None of the traits that your answers speak of does."
 RESPONSIBILITIES = "Responsibilities"
 SKILLS = "Skills"
 MINOR = "Also named"
@@ -55,14 +55,16 @@ NEXT = "Next"
 def of_100(probabilities: Sequence[float]) -> list[str]:
     """Return how many of 100 people each of these probabilities stands for: whole numbers that sum to 100.
 
-    Rounded by largest remainder (Hamilton's method), but none up to 60 or 90 from below: what is a mix must not read
-    like leaning, nor what only leans like the 90 that make it clear. Nothing is certain: "<1" stands for 0, ">99" for
-    100.
+    Rounded by largest remainder (Hamilton's method), but none up to where another verdict begins: what is a mix must
+    not read like leaning, nor what only leans like the 90 that make it clear. Nothing is certain: "<1" stands for 0,
+    ">99" for 100.
     """
+    is_alone = len(about_equal(probabilities)) == 1
+    lines = {round(100 * line) for line in (CLEAR, LEANING, *[LIKELY_ALONE] * is_alone)}
     exact = [100 * probability + ROUNDING for probability in probabilities]
     counts = [floor(value) for value in exact]
     by_remainder = sorted(range(len(exact)), key=lambda place: counts[place] - exact[place])
-    free = [place for place in by_remainder if counts[place] + 1 not in _LINES]
+    free = [place for place in by_remainder if counts[place] + 1 not in lines]
     for place in free[: max(0, 100 - sum(counts))]:
         counts[place] += 1
     return ["<1" if count < 1 else ">99" if count > 99 else str(count) for count in counts]
@@ -129,7 +131,7 @@ def _people(bank: Bank, result: Result) -> str:
         # Rare, by a point or two: docs/model.md, section 4.
         title = bank.role[likeliest.id].title
         return f"{told}{best.title} best and {counts[likeliest.id]} {title}, but on average {best.title} is nearest"
-    return f"{told}{best.title} best (“likely” begins at {100 * LEANING:.0f})"
+    return f"{told}{best.title} best (“likely” begins at {100 * LIKELY_ALONE:.0f})"
 
 
 def named_roles(bank: Bank, result: Result) -> list[Role]:

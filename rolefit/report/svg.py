@@ -5,6 +5,7 @@ It is as wide as its window up to a limit, and drawn narrow, so that it can be r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -38,7 +39,7 @@ text{font:15px system-ui,sans-serif;fill:var(--ink)}.big{font-size:28px;font-wei
 
 def picture(report: Report) -> str:
     """Return the whole picture."""
-    marks = next((part for part in report.parts if isinstance(part, TraitMarks)), None)
+    marks = [part for part in report.parts if isinstance(part, TraitMarks)]
     root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "width": "100%"})
     root.attrib |= {"aria-labelledby": "title", "aria-describedby": "desc", "preserveAspectRatio": "xMinYMin meet"}
     SubElement(root, "title", id="title").text = report.title
@@ -59,7 +60,7 @@ class _Drawing:
         self.root = root
         self.y = EDGE
 
-    def draw(self, report: Report, marks: TraitMarks | None) -> int:
+    def draw(self, report: Report, marks: Sequence[TraitMarks]) -> int:
         """Draw all of it and return the height."""
         for line in _lines(report.title, MOST_TITLE):
             self.text(line, "big", 32)
@@ -79,12 +80,12 @@ class _Drawing:
                 self.bar(bar)
         else:
             self.paragraph(_why(report))
-        if marks is not None:
-            self.text(_cut(marks.heading, MOST_NAME), "head", 46)
-            self.text(_cut(f"● you   ◇ {marks.role}", MOST_TEXT), "soft")
-            if any(mark.role is None for mark in marks.rows):
+        for found in marks:
+            self.text(_cut(found.heading, MOST_NAME), "head", 46)
+            self.text(_cut(f"● you   ◇ {found.role}", MOST_TEXT), "soft")
+            if any(mark.role is None for mark in found.rows):
                 self.text("Without a ◇: the documents do not say.", "soft")
-            for mark in marks.rows:
+            for mark in found.rows:
                 self.mark(mark)
         self.y += 16
         self.paragraph(" · ".join(report.made), "soft")
@@ -134,16 +135,16 @@ class _Drawing:
         SubElement(self.root, "line", {"class": kind, **ends})
 
 
-def _spoken(report: Report, marks: TraitMarks | None) -> str:
+def _spoken(report: Report, marks: Sequence[TraitMarks]) -> str:
     """Return what the picture shows, for who cannot see it."""
     said = [ended(report.how_sure)]
     said += [f"{QUALITY}: {' '.join(sign.text for sign in report.signs)}"] if report.signs else []
     said += report.portrait
     roles = "; ".join(f"{bar.role} {bar.count}" for bar in report.bars)
     said.append(f"{report.caption}: {roles}." if roles else _why(report))
-    if marks is not None:
-        lines = "; ".join(f"{mark.low} to {mark.high}: {mark.apart}" for mark in marks.rows)
-        said.append(f"{marks.heading}: {lines}.")
+    for found in marks:
+        lines = "; ".join(f"{mark.low} to {mark.high}: {mark.apart}" for mark in found.rows)
+        said.append(f"{found.heading}: {lines}.")
     return " ".join(filter(None, said))
 
 

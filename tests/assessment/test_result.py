@@ -43,7 +43,7 @@ def test_a_notebook_shows_the_page_in_a_frame_where_nothing_runs(small: Bank) ->
 
 def test_a_result_whose_bank_nobody_has_shows_itself_in_a_line(small: Bank) -> None:
     result = scored(small)
-    strange = result.model_copy(update={"bank": result.bank.model_copy(update={"digest": "0" * 64})})
+    strange = result.model_copy(update={"bank": result.bank.model_copy(update={"digest": "f" * 64})})
     assert strange._repr_html_() is None
 
 

@@ -275,7 +275,7 @@ def test_more_questions_lead_to_a_new_result_in_place_of_the_old(bundled: Bank, 
     page = ended_early(start("-o", "me.json", "--name", "Ada"), keys).press("c")
     for number in range(len(keys), len(keys) + 3):
         page.until(f"{number} answered").press("1")
-    page.until("Enter shows the result").press(ENTER).until("With these answers ").until(SHOWN)
+    page.until("Enter shows the result").press(ENTER).until("Since the last result, ").until(SHOWN)
     assert not (home / "me.json").exists()
     page.press("q")
     assert page.exit_code() == 0

@@ -12,6 +12,7 @@ from rolefit.model.verdict import (
     CLEAR,
     FEWEST_ANSWERS,
     LEANING,
+    LIKELY_ALONE,
     Verdict,
     about_equal,
     contenders,
@@ -36,9 +37,12 @@ SHARES = st.lists(st.integers(0, 100), min_size=2, max_size=6).filter(any)
         ([0.30, 0.30, 0.30, 0.10], Verdict.BETWEEN),
         ([0.30, 0.30, 0.29, 0.11], Verdict.BETWEEN),
         ([0.51, 0.26, 0.13, 0.10], Verdict.BETWEEN),
-        ([0.59, 0.29, 0.12], Verdict.MIXED),
+        ([0.59, 0.29, 0.12], Verdict.LEANING),
+        ([0.50, 0.24, 0.13, 0.13], Verdict.LEANING),
+        ([0.49, 0.24, 0.14, 0.13], Verdict.MIXED),
         ([0.28, 0.24, 0.24, 0.24], Verdict.MIXED),
-        ([0.59, 0.11, 0.10, 0.10, 0.10], Verdict.MIXED),
+        ([0.59, 0.11, 0.10, 0.10, 0.10], Verdict.LEANING),
+        ([0.48, 0.13, 0.13, 0.13, 0.13], Verdict.MIXED),
         ([0.25, 0.25, 0.25, 0.25], Verdict.MIXED),
     ],
 )
@@ -88,7 +92,8 @@ def test_a_clear_or_leaning_role_is_as_probable_as_the_verdict_says_and_no_other
     chances = sorted((part / sum(parts) for part in parts), reverse=True)
     found = verdict_of(10, 0.0, chances, 0)
     assert (found is Verdict.CLEAR) == (chances[0] >= CLEAR)
-    assert (found is Verdict.LEANING) == (LEANING <= chances[0] < CLEAR)
+    alone = len(about_equal(chances)) == 1
+    assert (found is Verdict.LEANING) == ((LIKELY_ALONE if alone else LEANING) <= chances[0] < CLEAR)
     assert (found is Verdict.BETWEEN) == (chances[0] < LEANING and 2 <= len(about_equal(chances)) <= 3)
 
 

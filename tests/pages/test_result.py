@@ -81,7 +81,7 @@ def test_between_names_the_contenders_and_sets_the_first_two_side_by_side(bundle
     [
         (0.8999, Verdict.LEANING, "about 89 would fit it best (“quite sure” begins at 90)"),
         (0.9, Verdict.CLEAR, "about 90 would fit it best\n"),
-        (0.5999, Verdict.MIXED, "about 59 would fit Producer best (“likely” begins at 60)\n"),
+        (0.4999, Verdict.MIXED, "about 49 would fit Producer best (“likely” begins at 50)\n"),
     ],
 )
 def test_no_number_is_rounded_up_to_what_would_be_another_verdict(

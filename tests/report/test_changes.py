@@ -20,7 +20,24 @@ from rolefit.report.changes import Words, moved_by_more
 def test_it_is_said_how_far_more_answers_moved_the_first_two(
     bundled: Bank, before: tuple[float, float], now: tuple[float, float], told: str
 ) -> None:
-    assert moved(result(bundled, *before), result(bundled, *now)) == f"With these answers {told} (of 100)."
+    assert moved(result(bundled, *before), result(bundled, *now)) == f"Since the last result, {told} (of 100)."
+
+
+def test_a_leader_that_falls_behind_two_others_is_told_of_too(bundled: Bank) -> None:
+    before = result(bundled, 0.45, 0.30)
+    first, second, third, *rest = before.roles
+    chances = {first.id: 0.2, second.id: 0.4, third.id: 0.3}
+    roles = [role.model_copy(update={"probability": chances.get(role.id, 0.05)}) for role in before.roles]
+    roles.sort(key=lambda role: -role.probability)
+    now = before.model_copy(update={"answers": {}, "roles": tuple(roles), "runner_up": third.id})
+    told = "B went from 30 to 40, C went from 9 to 30 and A went from 45 to 20"
+    assert moved(before, now) == f"Since the last result, {told} (of 100)."
+    assert len(rest) == 2
+
+
+def test_where_nothing_was_answered_anew_nothing_is_said(bundled: Bank) -> None:
+    named = result(bundled, 0.8, 0.1)
+    assert moved(named, named) == ""
 
 
 def test_where_no_role_was_or_is_named_nothing_is_said(bundled: Bank) -> None:
@@ -35,7 +52,11 @@ def result(bank: Bank, one: float, two: float) -> Result:
     chances = (one, two, *[(1 - one - two) / 3] * 3)
     roles = [role.model_copy(update={"probability": chance}) for role, chance in zip(found.roles, chances, strict=True)]
     roles.sort(key=lambda role: -role.probability)
-    return found.model_copy(update={"roles": tuple(roles), "runner_up": roles[1].id, "verdict": Verdict.LEANING})
+    # Each with answers of its own.
+    answers = {"one": int(1000 * one), "two": int(1000 * two)}
+    return found.model_copy(
+        update={"answers": answers, "roles": tuple(roles), "runner_up": roles[1].id, "verdict": Verdict.LEANING}
+    )
 
 
 def moved(before: Result, now: Result) -> str:

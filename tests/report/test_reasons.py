@@ -15,7 +15,7 @@ from rolefit.report import reasons
 from rolefit.report.formats import export
 from rolefit.report.outline import report
 from rolefit.report.parts import Section, Topic
-from rolefit.report.portrait import portrait, standings
+from rolefit.report.portrait import portrait
 from rolefit.report.reasons import LEAST_PULL
 from tests.support.results import ideal
 
@@ -93,19 +93,31 @@ def mixtures(bank: Bank) -> Iterator[Result]:
         yield score(bank, {**ideal(bank, first), **dict(list(ideal(bank, second).items())[:12])})
 
 
-def test_the_traits_that_pull_most_are_named_for_the_role_they_pull_to(bundled: Bank) -> None:
+def test_the_traits_that_pull_are_named_for_the_role_they_pull_to_and_the_strongest_first(bundled: Bank) -> None:
     seen = 0
     for result in mixtures(bundled):
         best, other = bundled.role[result.roles[0].id].title, bundled.role[result.runner_up].title
-        told = reasons.pulling(bundled, result, reasons.pulls(bundled, result))
-        pull_of = {known.pole.pole: result.traits[known.axis].pull for known in standings(bundled, result)}
-        pole = max(pull_of, key=lambda name: abs(pull_of[name]), default="")
-        if abs(pull_of.get(pole, 0)) > LEAST_PULL * sum(abs(trait.pull) for trait in result.traits):
-            side = best if pull_of[pole] > 0 else other
-            part = next(part for part in told.split("; ") if f"“{pole}”" in part)
-            assert part.removesuffix(".").endswith(f"you to {side}")
+        found = reasons.pulls(bundled, result)
+        told = reasons.pulling(bundled, result, found)
+        for pull in found:
+            assert abs(pull.value) > LEAST_PULL * sum(abs(trait.pull) for trait in result.traits)
+            part = next(part for part in told.split("; ") if f"“{pull.pole}”" in part)
+            assert part.removesuffix(".").endswith(f"you to {best if pull.value > 0 else other}")
             seen += 1
-    assert seen > 5
+        for side in (1, -1):
+            values = [abs(pull.value) for pull in found if pull.value * side > 0]
+            assert values == sorted(values, reverse=True)
+    assert seen > 10
+
+
+def test_a_trait_pulls_to_a_role_only_where_an_answer_for_that_role_says_so(bundled: Bank) -> None:
+    for result in mixtures(bundled):
+        found = reasons.pulls(bundled, result)
+        value_of = {part.question: part.value for part in result.contributions}
+        pull_of = {pull.pole: pull.value for pull in found}
+        for name, poles in reasons.evidence(bundled, result, found).items():
+            for pole in poles:
+                assert pole not in pull_of or pull_of[pole] * value_of[name] > 0
 
 
 def test_every_trait_that_is_said_to_pull_has_below_it_an_answer_that_speaks_for_it(bundled: Bank) -> None:

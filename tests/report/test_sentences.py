@@ -13,7 +13,7 @@ from rolefit import Bank, Result, Verdict, score
 from rolefit.assessment.result import AnswerChange, Contribution, Flip, RoleFit, TraitEstimate
 from rolefit.bank.question import Answer
 from rolefit.model.response_model import model_of
-from rolefit.model.verdict import CLEAR, LEANING
+from rolefit.model.verdict import CLEAR, LEANING, LIKELY_ALONE, about_equal
 from rolefit.report import common_ground, reasons, sentences
 
 GRILL, PASTRY = "grill-cook", "pastry-cook"
@@ -62,7 +62,7 @@ def test_whatever_the_probabilities_no_count_is_a_person_off_or_past_a_line(weig
     assert sum(numbers) == 100
     for probability, number in zip(probabilities, numbers, strict=True):
         assert abs(number - 100 * probability) < 1 + 1e-6
-        for line in (LEANING, CLEAR):
+        for line in (CLEAR, LEANING, *[LIKELY_ALONE] * (len(about_equal(probabilities)) == 1)):
             assert (number >= round(100 * line)) == (probability >= line - 1e-9)
 
 
@@ -124,7 +124,7 @@ def test_between_mixed_and_without_a_role_the_heading_says_so(small: Bank, bundl
     )
     assert sentences.headline(small, told(small, verdict=Verdict.MIXED)) == (
         "A mix, nearest to Grill Cook",
-        f"No role clearly stands out: {PEOPLE}about 95 would fit Grill Cook best (“likely” begins at 60)",
+        f"No role clearly stands out: {PEOPLE}about 95 would fit Grill Cook best (“likely” begins at 50)",
     )
     for verdict, title in ((Verdict.TOO_FEW, "Too few answers"), (Verdict.GUESSES, "No better than guesses")):
         assert sentences.headline(small, told(small, verdict=verdict))[0] == title
@@ -169,6 +169,7 @@ def pulled(bank: Bank, *pulls: tuple[float, float]) -> Result:
         for trait, (estimate, pull) in zip(bank.traits, given, strict=True)
     )
     answers: dict[str, Answer] = {}
+    parts = []
     said = dict.fromkeys(range(len(given)), 0)
     for name, item in model_of(bank).items.items():
         saying: dict[int, int] = {}
@@ -184,8 +185,11 @@ def pulled(bank: Bank, *pulls: tuple[float, float]) -> Result:
         spoken = min(saying, key=said.__getitem__, default=0)
         said[spoken] += 1
         answers[name] = bank.question[name].answer(saying.get(spoken, 0))
+        parts.append(Contribution(question=name, answer=answers[name], value=given[spoken][1]))
     roles = score(bank, {}).roles
-    return score(bank, answers).model_copy(update={"traits": traits, "roles": roles, "runner_up": roles[1].id})
+    parts.sort(key=lambda part: -part.value)
+    update = {"traits": traits, "roles": roles, "runner_up": roles[1].id, "contributions": tuple(parts)}
+    return score(bank, answers).model_copy(update=update)
 
 
 def pulling(bank: Bank, result: Result) -> str:
