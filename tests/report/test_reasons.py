@@ -17,6 +17,7 @@ from rolefit.report.outline import report
 from rolefit.report.parts import Section, Topic
 from rolefit.report.portrait import portrait
 from rolefit.report.reasons import LEAST_PULL
+from rolefit.report.sentences import EVEN
 from tests.support.results import ideal
 
 
@@ -149,6 +150,13 @@ def test_every_sentence_of_the_portrait_has_its_answer_under_one_of_the_two_head
         for sentence in portrait(bundled, result):
             assert f"“{sentence.standing.pole.pole}”" in leads
         assert len(texts) == len(set(texts))
+
+
+def test_where_no_answer_speaks_for_either_it_is_said(bundled: Bank) -> None:
+    even = score(bundled, {}).model_copy(update={"verdict": Verdict.MIXED})
+    (part,) = (part for part in report(bundled, even).parts if part.heading.startswith("Why "))
+    assert isinstance(part, Section)
+    assert (part.sentence, part.items) == (EVEN, ())
 
 
 def test_without_any_pull_nothing_is_said_of_it(bundled: Bank) -> None:

@@ -145,3 +145,11 @@ def test_what_is_too_long_for_its_place_is_cut() -> None:
     cut = [text for text in shown if "xxx" in text]
     assert [len(text) for text in cut] == [MOST_NAME, MOST_NAME, MOST_TEXT, MOST_POLE, MOST_POLE]
     assert all(text.endswith("x…") for text in cut)
+
+
+def test_between_roles_the_person_is_drawn_beside_each_of_them() -> None:
+    second = replace(MARKS, heading="You & the other", role="Baker")
+    both = replace(WHOLE, parts=(*WHOLE.parts, second))
+    assert [text for text in texts(both) if text in (MARKS.heading, second.heading)] == [MARKS.heading, second.heading]
+    assert len([name for name, found, _ in shapes(both) if found.get("class") == "you"]) == 2 * len(MARKS.rows)
+    assert f"{second.heading}: low to high" in (drawn(both).findtext(f"{SVG}desc") or "")
