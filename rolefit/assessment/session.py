@@ -22,7 +22,7 @@ from rolefit.model.verdict import CLEAR
 
 FORMAT = 1
 MORE_QUESTIONS = 3
-"""How many further questions a person gets who wants more: each the one that then tells most."""
+"""How many further questions a person gets who wants more, and how many a result names that could settle it."""
 
 
 class Ending(Enum):
@@ -135,12 +135,8 @@ class Session:
         return replace(self, cursor=place)
 
     def go_on(self) -> Session:
-        """Return the sitting with some more questions wanted, though it is settled."""
-        return self.extended(self.more)
-
-    def extended(self, count: int) -> Session:
-        """Return the sitting with ``count`` more questions, those that tell most, and none after them."""
-        limit = len(self.asked) + count
+        """Return the sitting with some more questions, those that tell most, though it is settled, and then an end."""
+        limit = len(self.asked) + self.more
         return replace(self, plan=replace(self.plan, full=False, most=limit), cursor=len(self.asked), wanted=limit)
 
     def reopen_skipped(self) -> Session:

@@ -175,7 +175,7 @@ class Scale(Record):
                 trait: (1 - share) * self.left.weights.get(trait, 0.0) + share * self.right.weights.get(trait, 0.0)
                 for trait in names
             }
-            says = None if step == _MIDDLE else (self.right if step > _MIDDLE else self.left).says
+            says = (self.right if step > _MIDDLE else self.left).says
             text, fixed = self.position_text(step), ReadOnly(weights)
             options.append(Option.model_construct(id=str(step + 1), text=text, weights=fixed, says=says, sources=()))
         return tuple(options)

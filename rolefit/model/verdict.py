@@ -64,10 +64,10 @@ def verdict_of(answered: int, evidence: float, probabilities: Sequence[float], b
         return Verdict.GUESSES
     if probabilities[best] >= CLEAR:
         return Verdict.CLEAR
-    likely = len(about_equal(probabilities))
-    if probabilities[best] >= (LIKELY_ALONE if likely == 1 else LEANING):
+    alike = len(about_equal(probabilities))
+    if probabilities[best] >= (LIKELY_ALONE if alike == 1 else LEANING):
         return Verdict.LEANING
-    return Verdict.BETWEEN if 2 <= likely <= MOST_BETWEEN else Verdict.MIXED
+    return Verdict.BETWEEN if 2 <= alike <= MOST_BETWEEN else Verdict.MIXED
 
 
 def about_equal(probabilities: Sequence[float]) -> list[int]:

@@ -65,7 +65,7 @@ def led(paragraph: Paragraph) -> Text:
 def _traits(made: TraitMarks) -> list[RenderableType]:
     width = max((cell_len(pole) for mark in made.rows for pole in (mark.low, mark.high)), default=0)
     marks = f"● {made.you}   ◇ {made.role}   ◈ both"
-    rows: list[RenderableType] = [Hanging(Text(text, style="dim"), indent=2) for text in (marks, *made.legend)]
+    rows: list[RenderableType] = [Hanging(Text(text, style="dim"), indent=2) for text in (marks, made.note) if text]
     for mark in made.rows:
         places = ((mark.you, "●"),) if mark.role is None else ((mark.you, "●"), (mark.role, "◇"))
         rows.append(TraitLine(Text(mark.low), Text(mark.high), places, "◈", mark.apart, width))

@@ -11,7 +11,6 @@ from rolefit.report.portrait import standings
 
 CLOSE_BY = 0.4
 FAR_OFF = 0.9
-NO_SOURCE = "no source"
 MOST_RUBS = 3
 MIDDLE = 0.2
 """A role nearer to the middle of a trait than this asks for some of both."""
@@ -20,7 +19,7 @@ MIDDLE = 0.2
 class Place(NamedTuple):
     """Where the person and a role stand on a trait, from -1 to +1, and in words how far apart that is.
 
-    ``role`` is None where no source says, and the words are :data:`NO_SOURCE`.
+    ``role`` is None where no source says.
     """
 
     trait: Trait
@@ -43,7 +42,7 @@ def places(bank: Bank, result: Result, role: Role) -> list[Place]:
         you = max(-1.0, min(1.0, standing.estimate))
         position = role.traits.get(standing.trait.id)
         where = None if position is None else position.position
-        found.append(Place(standing.trait, you, where, NO_SOURCE if where is None else _distance(you, where)))
+        found.append(Place(standing.trait, you, where, "no source" if where is None else _distance(you, where)))
     return found
 
 
@@ -59,9 +58,7 @@ def rubs(bank: Bank, result: Result, role: Role) -> list[Rub]:
     Only known traits, where the role stands on the other side, or in the middle and far off.
     """
     found = []
-    place_of = {place.trait.id: place for place in places(bank, result, role)}
-    for standing in standings(bank, result):
-        place = place_of[standing.trait.id]
+    for standing, place in zip(standings(bank, result), places(bank, result, role), strict=True):
         if place.role is None:
             continue
         apart = abs(place.you - place.role)

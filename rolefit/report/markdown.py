@@ -70,7 +70,7 @@ def _part(part: Part) -> list[str]:
             for mark in part.rows
         )
         columns = ("From -1 to +1", _plain(capital(part.you)), _plain(capital(part.role)), "Apart")
-        return [_table(columns, rows), *([_plain("; ".join(part.legend))] if part.legend else [])]
+        return [_table(columns, rows), *([_plain(part.note)] if part.note else [])]
     cells = ((_plain(aspect), _plain(one), _plain(other)) for aspect, one, other in part.rows)
     return [_table(("Aspect", _plain(part.first), _plain(part.second)), cells)]
 

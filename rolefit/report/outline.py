@@ -10,7 +10,7 @@ from rolefit.bank.knowledge import Bank, Claim, Role
 from rolefit.messages import listed
 from rolefit.model.verdict import Verdict
 from rolefit.report import common_ground, reasons, sentences
-from rolefit.report.alignment import NO_SOURCE, places, rubs, unclear
+from rolefit.report.alignment import places, rubs, unclear
 from rolefit.report.claim_wording import OUR_READING, claim_lead, claim_text
 from rolefit.report.parts import (
     Comparison,
@@ -154,8 +154,7 @@ def _marks(bank: Bank, result: Result, role: Role) -> TraitMarks | None:
         TraitMark(clean(place.trait.low.pole), clean(place.trait.high.pole), place.you, place.role, place.words)
         for place in places(bank, result, role)
     )
-    legend = (sentences.SILENT,) if any(mark.apart == NO_SOURCE for mark in rows) else ()
-    return TraitMarks(clean(f"You and {role.title}"), clean(role.title), rows, legend=legend) if rows else None
+    return TraitMarks(clean(f"You and {role.title}"), clean(role.title), rows) if rows else None
 
 
 def _claims(heading: str, sentence: str, claims: Iterable[Claim]) -> Section:

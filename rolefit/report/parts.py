@@ -34,6 +34,9 @@ class RoleBar:
     best: bool
 
 
+SILENT = "no source: the documents do not say where the role stands"
+
+
 @dataclass(frozen=True)
 class TraitMark:
     """The person and the role on a trait, from -1 to +1; ``role`` is None where no source speaks of it.
@@ -52,8 +55,7 @@ class TraitMark:
 class TraitMarks:
     """The person against a role on every trait; or, under other names, the person then and now.
 
-    ``you`` and ``role`` say whose the two marks are, ``short`` says it in a word each; ``legend`` explains the words
-    beside the marks.
+    ``you`` and ``role`` say whose the two marks are, ``short`` says it in a word each.
     """
 
     heading: str
@@ -62,7 +64,11 @@ class TraitMarks:
     topic: Topic = Topic.TRAITS
     you: str = "you"
     short: tuple[str, str] = ("you", "role")
-    legend: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What is to be said of marks that are missing, "" where none is."""
+        return SILENT if any(mark.role is None for mark in self.rows) else ""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class _Drawing:
         for found in marks:
             self.text(_cut(found.heading, MOST_NAME), "head", 46)
             self.text(_cut(f"● you   ◇ {found.role}", MOST_TEXT), "soft")
-            if any(mark.role is None for mark in found.rows):
+            if found.note:
                 self.text("Without a ◇: the documents do not say.", "soft")
             for mark in found.rows:
                 self.mark(mark)

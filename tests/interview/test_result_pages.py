@@ -368,7 +368,7 @@ def test_an_extended_sitting_asks_so_many_more_of_what_tells_most_and_then_ends(
         for _ in range(6):
             assert session.question is not None
             session = session.answer(session.question.answer(0))
-        session = session.back().extended(3)
+        session = session.back().go_on()
         assert len(session.asked) == session.cursor == 6
         for _ in range(3):
             assert session.question is not None

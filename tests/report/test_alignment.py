@@ -15,8 +15,8 @@ from rolefit.bank.question import Answer
 from rolefit.pages.result import page
 from rolefit.report.alignment import MOST_RUBS, places, rubs, unclear
 from rolefit.report.outline import report
-from rolefit.report.parts import Section
-from rolefit.report.sentences import NO_RUB, RUBS, SILENT, TOO_LITTLE, UNCLEAR
+from rolefit.report.parts import SILENT, Section
+from rolefit.report.sentences import NO_RUB, RUBS, TOO_LITTLE, UNCLEAR
 from tests.support.results import drawn, ideal
 
 

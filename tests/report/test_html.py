@@ -39,7 +39,8 @@ READ = """\
 Cook & Co Ada <&> Quite sure: 95 < 100. About <you> Five answers & more. You like <it>. You go & go.
 Cook: You cook. Baker: You bake. Of 100 & so on Role Share Of 100 Cook <1> 89 Baker 7
 Why & how It is <so>. First & last: Of <this> Of that
-You & it ● you, ◇ Cook <1>; from -1, all the way to the words on the left, to +1 Towards -1 Where you stand Towards +1
+You & it ● you, ◇ Cook <1>; from -1, all the way to the words on the left, to +1; no source: the documents do not say
+where the role stands Towards -1 Where you stand Towards +1
 <low you -0.3, role +0.5: far & wide high> a you +7.0: no source b
 Work Of a cook. Turn it. Also named Floor: Sweep <it>.
 Two & two The two roles, aspect by aspect Aspect Cook <1> Baker & Son Aim < One & Two >
