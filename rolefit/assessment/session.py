@@ -15,6 +15,7 @@ from rolefit.bank.record import ReadOnly
 from rolefit.messages import counted
 from rolefit.model import item_selection
 from rolefit.model.estimation import chosen
+from rolefit.model.item_selection import most_telling
 from rolefit.model.provisional import Provisional, provisional
 from rolefit.model.response_model import Model, model_of
 from rolefit.model.stopping import MOST_QUESTIONS, is_clear, should_stop
@@ -55,7 +56,8 @@ class Session:
 
     ``cursor`` is the position in ``asked`` that is open; at its end, a new question comes. ``wanted`` is how many
     questions the person asked for beyond the point where it was settled, counted from the start. ``seconds`` holds for
-    how long each question was open, over all visits, where someone looked at the clock.
+    how long each question was open, over all visits, where someone looked at the clock. ``promised`` are the questions
+    that a result names as those that could settle it: who asks for more gets these.
     """
 
     bank: Bank
@@ -65,6 +67,7 @@ class Session:
     cursor: int = 0
     wanted: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
+    promised: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep copies of the mappings that nobody can change."""
@@ -135,9 +138,15 @@ class Session:
         return replace(self, cursor=place)
 
     def go_on(self) -> Session:
-        """Return the sitting with some more questions, those that tell most, though it is settled, and then an end."""
+        """Return the sitting with some more questions, those that tell most together, though it is settled."""
         limit = len(self.asked) + self.more
-        return replace(self, plan=replace(self.plan, full=False, most=limit), cursor=len(self.asked), wanted=limit)
+        return replace(
+            self,
+            plan=replace(self.plan, full=False, most=limit),
+            cursor=len(self.asked),
+            wanted=limit,
+            promised=tuple(most_telling(self._model, self._chosen, self._left, self.provisional, self.more)),
+        )
 
     def reopen_skipped(self) -> Session:
         """Return the sitting with the skipped questions asked again, after all others."""
@@ -182,6 +191,7 @@ class Session:
             "cursor": self.cursor,
             "wanted": self.wanted,
             "seconds": dict(self.seconds),
+            "promised": list(self.promised),
         }
 
     def _with_time(self, seconds: float | None) -> Mapping[str, float]:
@@ -211,10 +221,10 @@ class Session:
         random = None if self.plan.seed is None else Random(f"{self.plan.seed} {asked}")
         if self.plan.full:
             return self._left[0] if random is None else random.choice(self._left)
-        wished = asked < self.wanted
-        if not wished and should_stop(
-            self._model, self._left, self.provisional, self.limit - asked, self.plan.confidence
-        ):
+        if asked < self.wanted:
+            if due := next((name for name in self.promised if name not in self.answers), None):
+                return due
+        elif should_stop(self._model, self._left, self.provisional, self.limit - asked, self.plan.confidence):
             return None
         return item_selection.next_question(self._model, self._varied(), self.provisional, random)
 

@@ -37,10 +37,11 @@ def restored(bank: Bank, content: Mapping[str, Any]) -> tuple[Session, int]:
                 answers[name] = None if given[name] is None else question.answer(question.index(given[name]))
     asked = tuple(answers)
     cursor = min(cursor, len(asked)) if len(asked) == len(content["asked"]) else len(asked)
-    # A sitting that an earlier rolefit kept has no times.
+    # A sitting that an earlier rolefit kept has no times, and no questions that a result has promised.
     seconds = _times(content.get("seconds", {}))
     times = {name: value for name, value in seconds.items() if name in bank.question}
-    return Session(bank, plan, asked, answers, max(cursor, 0), wanted, times), len(given) - len(answers)
+    promised = tuple(name for name in map(str, content.get("promised", ())) if name in bank.question)
+    return Session(bank, plan, asked, answers, max(cursor, 0), wanted, times, promised), len(given) - len(answers)
 
 
 def _times(kept: object) -> dict[str, float]:

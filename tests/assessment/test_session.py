@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rolefit.assessment.scoring import score
 from rolefit.assessment.session import MORE_QUESTIONS, Ending, Plan, Session, next_question
 from rolefit.assessment.snapshot import restored
 from rolefit.bank.knowledge import Bank
@@ -335,6 +336,18 @@ def test_a_sitting_that_no_question_can_help_ends_before_the_limit() -> None:
     assert sit(Session(bank)).ending is Ending.LIMIT  # answers like chance are asked on for
 
 
+@pytest.mark.parametrize("seed", [None, *range(8)])
+def test_who_asks_for_more_is_asked_what_the_result_names(bundled: Bank, seed: int | None) -> None:
+    random, session = Random(f"more {seed}"), Session(bundled, Plan(most=6, seed=seed))
+    while (question := session.question) is not None:
+        session = session.answer(question.answer(random.randrange(len(question.options))))
+    named = score(bundled, session.answers).settle
+    assert len(named) == MORE_QUESTIONS
+    over = sit(restored(bundled, json.loads(json.dumps(session.go_on().content())))[0])
+    assert over.asked == (*session.asked, *named)
+    assert over.ending is Ending.LIMIT
+
+
 # Kept sittings
 
 
@@ -382,6 +395,7 @@ PLAN = {"full": False, "confidence": 0.9, "most": None, "seed": None}
         {"plan": {**PLAN, "most": 0}},
         {"plan": {**PLAN, "most": 1.5}},
         {"plan": {**PLAN, "seed": "1"}},
+        {"promised": None},
         {"seconds": [1.0]},
         {"seconds": {"morning": -0.1}},
         {"seconds": {"morning": float("nan")}},
@@ -418,10 +432,10 @@ def test_without_a_clock_there_are_no_times(small: Bank) -> None:
     assert Session(small, Plan(full=True)).answer(1).answer(None).back().seconds == {}
 
 
-def test_a_sitting_kept_before_there_were_times_goes_on(small: Bank) -> None:
+def test_a_sitting_kept_before_there_were_times_or_promises_goes_on(small: Bank) -> None:
     session = Session(small, Plan(full=True)).answer(1)
     content = session.content()
-    del content["seconds"]
+    del content["seconds"], content["promised"]
     assert restored(small, content)[0] == session
 
 
