@@ -29,6 +29,7 @@ class Reader:
         self._screen, self._keys, self._hint, self._prompt = screen, Keys(tuple(keys)), hint, ""
         self._blocks = content if isinstance(content, list) else [Block(content)]
         self._top, self._room, self._last = 0, 1, 0
+        self._is_new = True
 
     def key(self, wanted: Collection[str]) -> str:
         """Show the page until one of the wanted keys is pressed, and return it.
@@ -70,7 +71,7 @@ class Reader:
     def _pressed(self) -> Iterator[str]:
         """Yield the keys that were pressed on this page; a held one only scrolls."""
         for key in self._screen.keys(self._draw):
-            self._hint = ""
+            self._hint, self._is_new = "", False
             if key.name in ("paste", "alt"):
                 self._hint = "Pasted text does nothing here." if key.name == "paste" else "Alt and a key does nothing."
             elif key.is_held:
@@ -107,13 +108,16 @@ class Reader:
         return [*lines[self._top : self._top + self._room], more, *foot]
 
     def _foot_and_lines(self, window: Window) -> tuple[list[str], list[str]]:
-        """Return what stands below the page and the page; beside a hint the keys stay if nothing has to go for them."""
+        """Return what stands below the page and the page.
+
+        Beside a hint the keys stay if nothing has to go for them, and as long as none was pressed.
+        """
         words = self._prompt or self._hint
         said = lines_of(Hanging(Text(words, "bold")), window.width) if words else []
         keys = [] if self._prompt else lines_of(self._keys, window.width)
         if window.height - len(said) - len(keys) - 1 >= LEAST_SHOWN:
             beside = self._lines(window, said + keys)
-            if not said or beside == self._lines(window, said):
+            if not said or self._is_new or beside == self._lines(window, said):
                 return said + keys, beside
         return said, self._lines(window, said)
 

@@ -22,7 +22,7 @@ HELP = (
     "q or Ctrl-D stops; rolefit quiz goes on from there. Ctrl-Z sets the quiz aside, fg brings it back.",
 )
 
-KEYS, BLANK, BAR, PROGRESS, MESSAGE = 5, 4, 3, 2, 1
+BLANK, KEYS, BAR, PROGRESS, MESSAGE = 5, 4, 3, 2, 1
 """What goes first from a low window, and what next: a message stays longest, it says something new."""
 
 

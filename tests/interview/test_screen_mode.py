@@ -322,13 +322,15 @@ def test_a_resized_window_is_repainted_whole(terminal: Open) -> None:
     assert shown.text.startswith("1 of 3 answered")
 
 
-def test_a_low_window_keeps_the_question_and_the_options(terminal: Open) -> None:
+def test_a_low_window_keeps_the_question_and_the_options_and_the_keys_longer_than_blank_lines(terminal: Open) -> None:
     shown = terminal().until(FIRST)
-    shown.resize(30, 8)
-    page = shown.until(FIRST).settle(0.3)
-    for words in (FIRST, "1  I light the fire.", "5  I chill the cream."):
-        assert words in page
-    assert "quit" not in page
+    for lines, has_keys in ((8, True), (7, False)):
+        shown.resize(30, lines)
+        page = shown.until(FIRST).settle(0.3)
+        for words in (FIRST, "1  I light the fire.", "5  I chill the cream."):
+            assert words in page
+        assert "\n\n" not in page.strip()
+        assert ("quit" in page) == has_keys
     shown.press(ENTER).until("Nothing is marked yet")
 
 
