@@ -6,12 +6,12 @@ import os
 
 from rolefit.assessment.result import Result
 from rolefit.assessment.session import Session
-from rolefit.bank.knowledge import Bank, Role
+from rolefit.bank.knowledge import Bank
 from rolefit.cli.skills import check_skills
 from rolefit.errors import UsageError
 from rolefit.interview.navigation import MOST_LOST, question_count
 from rolefit.interview.result_pages import Offers
-from rolefit.messages import visible_path
+from rolefit.messages import listed, visible_path
 from rolefit.report import sentences
 from rolefit.terminal.console import say
 from rolefit.terminal.prompt import ask
@@ -31,14 +31,14 @@ def offers(bank: Bank, session: Session, result: Result) -> Offers:
         file.write(export(bank, result, file.format, result.label))
         return f"Written to {file.name}."
 
-    return Offers(longer, more, _role(bank, result), save_as)
+    return Offers(longer, more, tuple(sentences.named_roles(bank, result)), save_as)
 
 
 def follow_up(bank: Bank, session: Session, result: Result) -> Session | None:
     """Offer line by line what can be done next until the person has enough; return the sitting that goes on, if any."""
-    (longer, more), role = _longer(session), _role(bank, result)
+    (longer, more), roles = _longer(session), sentences.named_roles(bank, result)
     offered = [f"c asks {more}"] if longer else []
-    offered += [f"k checks your skills for {role.title}"] if role else []
+    offered += [f"k checks your skills for {listed([role.title for role in roles])}"] if roles else []
     if not offered:
         return None
     say("")
@@ -51,18 +51,15 @@ def follow_up(bank: Bank, session: Session, result: Result) -> Session | None:
             return None
         if word == "c" and longer:
             return longer
-        if word == "k" and role:
-            say("")
-            check_skills(bank, role)
+        if word == "k" and roles:
+            for role in roles:
+                say("")
+                check_skills(bank, role)
             say("")
         else:
-            keys = ["c"] * bool(longer) + ["k"] * bool(role)
+            keys = ["c"] * bool(longer) + ["k"] * bool(roles)
             say(f"Type {' or '.join(keys)}, or only press Enter.")
     return None
-
-
-def _role(bank: Bank, result: Result) -> Role | None:
-    return sentences.foremost(bank, result)[0] if sentences.has_winner(result) else None
 
 
 def _longer(session: Session) -> tuple[Session | None, str]:

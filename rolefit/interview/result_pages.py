@@ -26,11 +26,11 @@ SaveAs = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What can be done from a result: a sitting that goes on, and what it asks in words; a role's skills; saving."""
+    """What can be done from a result: a sitting that goes on, and what it asks in words; some roles' skills; saving."""
 
     longer: Session | None
     more: str
-    skills: Role | None
+    skills: tuple[Role, ...]
     save_as: SaveAs
 
 
@@ -51,8 +51,9 @@ def show_result(screen: Screen, bank: Bank, result: Result, offers: Offers, hint
                 return offers.longer
             if key == "o":
                 page.hint(_saved(page, offers.save_as))
-            elif key == "k" and offers.skills:
-                _check_skills(screen, bank, offers.skills)
+            elif key == "k":
+                for role in offers.skills:
+                    _check_skills(screen, bank, role)
             else:
                 Reader(screen, behind[key].content, SCROLL).key(BACK)
     except GoneError:

@@ -23,6 +23,7 @@ from rolefit.assessment.session import Plan, Session
 from rolefit.authoring.respondents import honest
 from rolefit.model.response_model import model_of
 from rolefit.report.outline import report
+from rolefit.report.sentences import named_ids
 from rolefit.store.database import Store
 from tests.support.terminal import Terminal
 
@@ -135,7 +136,7 @@ def test_the_first_screen_fits_a_plain_terminal_and_says_it_all(
     bundled: Bank, start: Start, home: Path, verdict: Verdict
 ) -> None:
     page = begun(start(), whole_path_to(bundled, verdict)).until("Enter shows the result").press(ENTER).until(SHOWN)
-    made = report(bundled, Result.from_json(json.dumps(results(home)[1])))
+    made = report(bundled, Result.from_json(results(home)[1]))
     assert "↓ more" not in page.text
     words = " ".join(page.text.split())
     for told in (made.title, made.how_sure, *made.portrait):
@@ -151,7 +152,7 @@ def test_a_narrow_window_stacks_and_scrolls_the_first_screen(bundled: Bank, star
     seen = page.text
     page.press(" ").settle()
     page.press("\x1b[F").settle()
-    made = report(bundled, Result.from_json(json.dumps(results(home)[1])))
+    made = report(bundled, Result.from_json(results(home)[1]))
     assert seen.startswith(made.title)
     for role in bundled.roles:
         assert any(line.startswith(role.title) for line in [*seen.splitlines(), *page.text.splitlines()])
@@ -163,7 +164,7 @@ def test_each_key_opens_its_page_that_scrolls_and_esc_goes_back(
     bundled: Bank, start: Start, home: Path, columns: int, lines: int
 ) -> None:
     page = ended_early(start(columns=columns, lines=lines), path_to(bundled, Verdict.LEANING))
-    result = Result.from_json(json.dumps(results(home)[1]))
+    result = Result.from_json(results(home)[1])
     best, other = bundled.role[result.roles[0].id], bundled.role[result.runner_up]
     for key, first in (
         ("w", f"Why {best.title}"),
@@ -192,7 +193,7 @@ def test_an_unknown_key_a_paste_and_an_alt_key_do_nothing(bundled: Bank, start: 
 def test_a_low_window_gets_all_of_it_in_order(bundled: Bank, start: Start, home: Path, lines: int) -> None:
     page = begun(start(lines=lines), [*path_to(bundled, Verdict.LEANING), "e"]).until(AFTER_LINES)
     printed = page.raw.rpartition(b"\x1b[?1049l")[2].decode()
-    made = report(bundled, Result.from_json(json.dumps(results(home)[1])))
+    made = report(bundled, Result.from_json(results(home)[1]))
     places = [printed.index(words) for words in (made.title, *(part.heading for part in made.parts))]
     assert places == sorted(places)
     page.press(ENTER)
@@ -342,6 +343,20 @@ def test_a_kill_among_the_further_questions_loses_neither_the_result_nor_an_answ
     assert again.exit_code() == 0
     found = [(number, answered(result), result["label"]) for number, result in results(home).items()]
     assert found == [(1, len(keys) + 3, "Ada")]
+
+
+def test_between_roles_the_skills_of_each_are_gone_through_one_role_after_the_other(
+    bundled: Bank, start: Start, home: Path
+) -> None:
+    page = ended_early(start(), path_to(bundled, Verdict.BETWEEN))
+    named = [bundled.role[name].title for name in named_ids(Result.from_json(results(home)[1]))]
+    assert len(named) > 1
+    page.press("k")
+    for title in named:
+        page.until(f"{title}, skill 1 of").press("3").until("skill 2 of").press(ESC).until(f"skills for {title}")
+        page.press(ESC)
+    page.until(SHOWN).press("q")
+    assert page.exit_code() == 0
 
 
 def test_a_look_at_the_skills_changes_nothing_that_is_kept(bundled: Bank, start: Start, home: Path) -> None:
