@@ -88,6 +88,7 @@ def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:
         of = f": {role.title}" if len(named) > 1 else ""
         parts.append(_claims(f"{sentences.RESPONSIBILITIES}{of}", f"{role.title}: what you would do.", doing))
         parts.append(_claims(f"{sentences.SKILLS}{of}", f"{role.title}: what it takes.", having))
+    parts.append(_texts(sentences.TRY, sentences.trying(named), Topic.JOB))
     nearest = f"How it differs from {runner_up.title}, your next best"
     if result.verdict is Verdict.BETWEEN:
         nearest = f"{best.title} or {runner_up.title}?"

@@ -46,6 +46,7 @@ BOTH = "One person in both roles"
 LACK = "How this happens"
 GUESSED = "It happens when the questions do not suit your work, or when they are answered in a hurry."
 ADVICE = "What you can do"
+TRY = "See for yourself"
 ABOUT = "What rolefit is"
 ANSWERS = "Your answers"
 NEXT = "Next"
@@ -182,6 +183,25 @@ def advice(bank: Bank, result: Result) -> list[str]:
     if result.verdict is not Verdict.TOO_FEW:
         found.append("Skip a question that says nothing to you (s). A skip never counts against a role.")
     return [*found, "Read what the jobs are like: " + as_typed(f"show {bank.roles[0].id}", bank.folder)]
+
+
+def trying(named: Sequence[Role]) -> list[str]:
+    """Return how to find out at work whether these roles fit, one or more."""
+    titles = listed([role.title for role in named])
+    if len(named) == 1:
+        ask = (
+            f"Ask somebody whose job is {titles} which of these duties filled their last week. Would you have liked it?"
+        )
+    else:
+        ask = (
+            f"Ask people in these jobs ({titles}) which of these duties filled their last week. Which week would you "
+            "rather have had?"
+        )
+    return [
+        ask,
+        "Look for one of these duties in the work you do now, and do more of it for a while.",
+        "Read a few adverts. Companies give the same title to different jobs, so go by the duties.",
+    ]
 
 
 def about_rolefit(bank: Bank) -> str:

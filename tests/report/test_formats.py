@@ -23,7 +23,7 @@ from rolefit.report.alignment import places
 from rolefit.report.formats import FORMATS, export
 from rolefit.report.outline import report
 from rolefit.report.parts import clean, signed
-from rolefit.report.sentences import FIT, QUALITY, SIGNS
+from rolefit.report.sentences import FIT, QUALITY, SIGNS, TRY
 from tests.support.hostile import HOSTILE
 from tests.support.results import Page, ideal
 
@@ -219,6 +219,12 @@ def test_each_verdict_leads_with_what_it_is_about(bundled: Bank, results: dict[V
     assert first[Verdict.CLEAR].startswith("Why ")
     assert first[Verdict.GUESSES] == "How this happens"
     assert first[Verdict.TOO_FEW] == "What you can do"
+
+
+def test_where_a_role_is_named_it_is_said_how_to_see_for_oneself(bundled: Bank, results: dict[Verdict, Result]) -> None:
+    for verdict, result in results.items():
+        headings = [part.heading for part in report(bundled, result).parts]
+        assert (TRY in headings) == verdict.names_a_role
 
 
 @pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])

@@ -372,6 +372,13 @@ def test_what_to_do_without_evidence_is_to_answer_more_where_there_is_more(small
     assert sentences.advice(bank, told(bank, answers={**answers, "evening": 3})) == [again, skip, read]
 
 
+def test_how_to_see_for_oneself_names_every_role_the_verdict_names(small: Bank) -> None:
+    one, two = (sentences.trying(small.roles[:count])[0] for count in (1, 2))
+    assert f"whose job is {small.roles[0].title} " in one
+    assert f"({small.roles[0].title} and {small.roles[1].title})" in two
+    assert sentences.trying(small.roles[:1])[1:] == sentences.trying(small.roles[:2])[1:]
+
+
 def test_of_holding_both_only_advice_on_size_for_these_two_is_told_three_at_most(small: Bank) -> None:
     grill, pastry = small.roles
     size, choosing = small.knowledge.organisation
