@@ -23,8 +23,8 @@ MOST_QUESTIONS = 20
 """How many questions are asked unasked."""
 
 EVIDENCE_TO_STOP = log(5)
-"""Before it stops early as clear, the model must explain the answers five times as well as chance does: looking after
-every answer gives luck many chances."""
+"""Before it stops early, the model must explain the answers five times as well as chance does: looking after every
+answer gives luck many chances."""
 
 HARDLY = 0.1
 """Clear is out of reach where its probability within the limit is below this."""
@@ -59,16 +59,18 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
 
     Judged on the role in front and the rival that is most probably ahead of it, as if each question told as much of the
     two as the best one does now, and all counted as so many answers do: more than is so, and on the side of asking on.
-    Where chance explains the answers as well as the model does, asking on tells whether they are guesses.
+    Where the answers do not say enough more than chance, asking on tells whether they are guesses.
     """
+    if now.evidence < EVIDENCE_TO_STOP:
+        return False
     rival = max(now.rivals, default=None)
     if rival is None:
-        return now.evidence > 0
+        return True
     # What more questions promise grows with what each tells: any that tells enough will do, and the best one is looked
     # for only where the first does not.
     more = min(limit, len(left))
     first = reduction(model.items[next(iter(left))], now, [rival.spread])
-    if _is_worth_asking(now, rival, first, more, confidence) or now.evidence <= 0:
+    if _is_worth_asking(now, rival, first, more, confidence):
         return False
     return not any(
         _is_worth_asking(now, rival, told, more, confidence)
