@@ -12,7 +12,7 @@ def run() -> None:
     # No plug-in of the environment has a say in how files are checked; looking for some takes a twentieth of the start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # What is loaded at the start is there to stay: looking for garbage in it again and again takes as long.
-    gc.set_threshold(50_000)
+    gc.set_threshold(100_000)
     try:
         from rolefit.signals import watch
 
@@ -22,6 +22,8 @@ def run() -> None:
         code = main()
     except KeyboardInterrupt:
         code = 130
+    # Nor at the end, where the system takes back everything at once.
+    gc.freeze()
     sys.exit(code)
 
 
