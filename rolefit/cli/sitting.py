@@ -7,8 +7,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from rolefit.assessment.result import Result
 from rolefit.assessment.session import Plan, Session
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.load import load_bank
@@ -24,6 +24,9 @@ from rolefit.terminal.console import console, say
 from rolefit.terminal.prompt import ask, say_wrapped
 from rolefit.terminal.screen import Guards, Screen
 from rolefit.terminal.window import window_of
+
+if TYPE_CHECKING:
+    from rolefit.assessment.result import Result
 
 LOWEST = 20
 """In a window of fewer lines the result is printed in order instead of shown page by page."""

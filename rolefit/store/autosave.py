@@ -6,9 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from rolefit.assessment.result import Result
-from rolefit.assessment.result import Result
 from rolefit.assessment.session import Plan, Session
 from rolefit.assessment.snapshot import restored
 from rolefit.bank.knowledge import Bank
@@ -16,6 +13,9 @@ from rolefit.errors import StoreError
 from rolefit.messages import visible_path
 from rolefit.store.database import Store, new_id, store_path
 from rolefit.store.rows import Kept
+
+if TYPE_CHECKING:
+    from rolefit.assessment.result import Result
 
 
 class Keeper:
