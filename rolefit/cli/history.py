@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,15 +19,11 @@ from rolefit.cli.options import (
     checked_label,
 )
 from rolefit.cli.output import document_file, output_to, print_result, show_document
-from rolefit.errors import AnswerError, BankError, StoreError, UsageError
-from rolefit.messages import counted, quoted, visible_path
+from rolefit.cli.result_bank import bank_of, words_of
+from rolefit.errors import UsageError
+from rolefit.messages import counted, quoted
 from rolefit.terminal.console import console, print_json, say
 from rolefit.terminal.prompt import ask
-
-if TYPE_CHECKING:
-    from rolefit.assessment.result import Result
-    from rolefit.bank.knowledge import Bank
-    from rolefit.report.changes import Words
 
 UNFINISHED = "unfinished"
 """What to delete where it is no result."""
@@ -59,7 +55,7 @@ def list_results(folder: Path | None, as_json: bool) -> None:
         results = [{"id": number, **result.as_json()} for number, result in found.items()]
         print_json({"results": results, "unfinished": [{"bank": bank, "answers": count} for bank, count in begun]})
     else:
-        console(sys.stdout).print(result_list(found, _words(folder) if found else Words({}, {}), begun))
+        console(sys.stdout).print(result_list(found, words_of(folder) if found else Words({}, {}), begun))
 
 
 @history.command()
@@ -71,7 +67,7 @@ def show(number: ResultArgument, folder: BankOption = None, as_json: JsonOption 
     if as_json:
         print_json(result.as_json())
     else:
-        print_result(_bank_of(folder, result), result, as_json=False, number=found)
+        print_result(bank_of(folder, result), result, as_json=False, number=found)
 
 
 @history.command()
@@ -93,7 +89,7 @@ def export(
         print_json(result.as_json())
         return
     write = output_to(output, force)
-    write(_bank_of(folder, result, f"history export {found} -o -"), result)
+    write(bank_of(folder, result, f"history export {found} -o -"), result)
 
 
 @history.command(short_help="Say what really moved between two results.")
@@ -124,7 +120,7 @@ def compare(
             {"before": one, "after": two, "same_best": same_best(before, after), "traits": traits, "roles": roles}
         )
     if not as_json or file is not None:
-        document = changes(Numbered(one, before), Numbered(two, after), _words(folder))
+        document = changes(Numbered(one, before), Numbered(two, after), words_of(folder))
         show_document(document, is_shown=not as_json, file=file)
 
 
@@ -206,49 +202,3 @@ def _delete_unfinished() -> None:
         say(
             f"{counted(busy, 'unfinished quiz is', 'unfinished quizzes are')} being answered right now and not deleted."
         )
-
-
-def _words(folder: Path | None) -> Words:
-    """A bank's names for its roles and traits; those of other banks, and of one that is broken, are shown by ids."""
-    from rolefit.bank.load import load_bank
-    from rolefit.report.changes import Words
-
-    try:
-        bank = load_bank(folder)
-    except BankError:
-        place = visible_path(folder)
-        say(f"{place} cannot be used as a bank, so roles are named by their ids; rolefit bank check says what is wrong")
-        return Words({}, {})
-    return Words({role.id: role.title for role in bank.roles}, {trait.id: trait for trait in bank.traits})
-
-
-def _is_answered(bank: Bank, result: Result) -> bool:
-    """Say whether the bank still has every question and option that a result speaks of."""
-    spoken = [*result.answers.items(), *((part.question, part.answer) for part in result.contributions)]
-    spoken += [(name, None) for name in result.settle]
-    for change in result.flip.changes if result.flip else ():
-        spoken += [(change.question, change.given), (change.question, change.other)]
-    try:
-        for name, answer in spoken:
-            if answer is not None:
-                bank.question[name].index(answer)
-            elif name not in bank.question:
-                return False
-    except (KeyError, AnswerError):
-        return False
-    return True
-
-
-def _bank_of(folder: Path | None, result: Result, instead: str = "history show --json") -> Bank:
-    """Return the bank a result was made with; ``instead`` is the command that does without."""
-    from rolefit.bank.load import load_bank
-
-    bank = load_bank(folder)
-    if bank.name != result.bank.name:
-        raise StoreError(f"this result was made with the bank {quoted(result.bank.name)}; give its folder with --bank")
-    roles, traits = [role.id for role in result.roles], [trait.id for trait in result.traits]
-    if set(roles) != set(bank.role) or traits != [trait.id for trait in bank.traits] or not _is_answered(bank, result):
-        raise StoreError(f"the bank has changed since this result; rolefit {instead} still shows it")
-    if bank.digest != result.bank.digest:
-        say("The bank's words or weights have changed since this result; its numbers are the old ones.")
-    return bank

@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as arrow
 from numpy.typing import NDArray
 
-from rolefit.cohort.headings import Layout, layout_of, stands_for
+from rolefit.cohort.headings import Layout, layout_of
 from rolefit.cohort.intake import ABSENT
 from rolefit.cohort.matching import AnswerCodes
 from rolefit.cohort.measures import VERDICTS
+from rolefit.cohort.row_status import stands_for
 from rolefit.cohort.scores import BATCH, kinds
 from rolefit.cohort.tabular import person_of
 from rolefit.cohort.vectorised import measures

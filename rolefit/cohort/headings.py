@@ -1,4 +1,4 @@
-"""Headings: which column holds which question, who answered, and whether a row is a person's at all."""
+"""Headings: which column holds which question, who answered, and which says whether a row is a person's at all."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Question
 from rolefit.cohort.normalisation import normalised
+from rolefit.cohort.row_status import status_kind
 from rolefit.messages import did_you_mean, quoted
 from rolefit.textfile import LineError
 
@@ -91,7 +92,7 @@ def layout_of(bank: Bank, first: Sequence[tuple[int, Sequence[str]]], respondent
         raise LineError(line, "has no column that is one of the bank's questions", remedy)
     free = [column for column in range(len(columns)) if column not in used]
     names = _names(columns, free, respondent, line)
-    status = tuple((column, kind) for column in free if (kind := _status(columns[column])))
+    status = tuple((column, kind) for column in free if (kind := status_kind(columns[column])))
     known = {*names, *(column for column, _ in status), *carried}
     unused = tuple(
         top[column]
@@ -208,36 +209,6 @@ def _names(columns: Sequence[Sequence[str]], free: Sequence[int], respondent: st
         if (places := [order[text] for text in columns[column] if text in order])
     ]
     return tuple(column for _, column in sorted(ranked))
-
-
-_STATUS = {
-    "status": "status",
-    "response type": "kind",
-    "finished": "finished",
-    "submitdate": "date",
-    "date submitted": "date",
-    "ended": "date",
-}
-
-
-def _status(headings: Sequence[str]) -> str:
-    if any(heading.endswith("_complete") or heading == "complete?" for heading in headings):
-        return "complete"
-    return next((_STATUS[heading] for heading in headings if heading in _STATUS), "")
-
-
-def stands_for(kind: str, cell: object) -> str:
-    """Return what a status cell says of its row: "preview", "unfinished", or "" where nothing is amiss."""
-    text = normalised(str(cell if cell is not None else ""))
-    if kind == "status":
-        return "preview" if text in {"survey preview", "survey test", "1", "1.0"} else ""
-    unfinished = {
-        "kind": text not in {"", "completed"},
-        "finished": text in {"0", "false", "0.0", "no"},
-        "date": not text,
-        "complete": text in {"0", "1", "0.0", "1.0", "incomplete", "unverified"},
-    }
-    return "unfinished" if unfinished[kind] else ""
 
 
 _OF_TOOLS = re.compile(

@@ -8,10 +8,11 @@ from operator import getitem
 from typing import Any
 
 from rolefit.bank.knowledge import Bank
-from rolefit.cohort.headings import MOST_HEADING_ROWS, NOBODY, Layout, layout_of, stands_for
+from rolefit.cohort.headings import MOST_HEADING_ROWS, NOBODY, Layout, layout_of
 from rolefit.cohort.intake import Intake, Sheet
 from rolefit.cohort.matching import AnswerCodes, NoCodes
 from rolefit.cohort.normalisation import normalised
+from rolefit.cohort.row_status import stands_for
 from rolefit.errors import AnswerError, Problem
 from rolefit.messages import quoted
 from rolefit.textfile import LineError

@@ -20,26 +20,10 @@ from typing import Any
 
 from rolefit.errors import StoreError
 from rolefit.messages import visible_path
-from rolefit.store.file import (
-    FORMAT,
-    SET_STORE,
-    WAIT_SECONDS,
-    DamagedError,
-    connected,
-    find_or_make,
-    is_passing,
-    make_tables,
-    refuse_others,
-    told,
-    version_of,
-)
-from rolefit.store.locks import Locks
-from rolefit.store.replacement import bring_up, damaged_copy, in_memory, replace_damaged, sign
+from rolefit.store.file import SET_STORE, told
+from rolefit.store.open_file import OpenFile
+from rolefit.store.replacement import damaged_copy, sign
 from rolefit.store.rows import MOST_CONTENT, Kept, Row, checksum_of, decoded, read_at_once, sorted_out
-from rolefit.store.salvage import salvaged
-
-MOST_TRIES = 5
-"""So many times a store is opened anew before something is written, if others replace or damage it meanwhile."""
 
 
 def store_path() -> Path:
@@ -68,24 +52,25 @@ def new_id() -> str:
 class Store:
     """The open store. Every method that writes has written for good when it returns.
 
-    ``notice`` is a line the person should see, or "". All methods raise StoreError, with a line that says what happened
-    and what to do.
+    All methods raise StoreError, with a line that says what happened and what to do.
     """
 
     def __init__(self, path: Path) -> None:
         """Open the store, and make it if it is not there."""
         # Absolute, because SQLite takes ":memory:" and "" for no file at all.
-        self.path, self.notice = path, ""
+        self.path = path
         with self._saying("opened"):
             self.path = path.absolute()
-        self._locks = Locks(Path(f"{self.path}.lock"))
-        with self._saying("opened"):
-            self._connection = self._opened()
+            self._file = OpenFile(self.path)
+
+    @property
+    def notice(self) -> str:
+        """A line that the person should see, or ""."""
+        return self._file.notice
 
     def close(self) -> None:
         """Close the store and let go of every claim."""
-        self._connection.close()
-        self._locks.close()
+        self._file.close()
 
     def save_sitting(self, name: str, bank: str, content: dict[str, Any]) -> None:
         """Keep an unfinished sitting under its id; an earlier state of it is replaced."""
@@ -101,7 +86,7 @@ class Store:
         text = decoded(result)
         with self._writing():
             number = self._keep("result", name, "", text)
-            self._connection.execute("DELETE FROM sitting WHERE id = ?", (name,))
+            self._file.connection.execute("DELETE FROM sitting WHERE id = ?", (name,))
         return number
 
     def rewrite_result(self, name: str, result: dict[str, Any]) -> None:
@@ -113,7 +98,7 @@ class Store:
     def drop_sittings(self, numbers: list[int]) -> None:
         """Forget unfinished sittings."""
         with self._writing():
-            self._connection.executemany("DELETE FROM sitting WHERE number = ?", [(number,) for number in numbers])
+            self._file.connection.executemany("DELETE FROM sitting WHERE number = ?", [(number,) for number in numbers])
 
     def sittings(self, bank: str | None = None) -> tuple[list[Kept], list[int]]:
         """Return the unfinished sittings with the bank of this name, newest first, and the numbers of damaged ones."""
@@ -129,18 +114,18 @@ class Store:
         """
         with self._saying("read"):
             rows = self._rows("result", "''", number)
-            (oldest,) = self._connection.execute("SELECT min(number) FROM result").fetchone()
+            (oldest,) = self._file.connection.execute("SELECT min(number) FROM result").fetchone()
         if number is None and rows and oldest < rows[-1].number:
-            self._note(f"results before {rows[-1].number} are not listed; rolefit history show ID shows one")
+            self._file.note(f"results before {rows[-1].number} are not listed; rolefit history show ID shows one")
         return sorted_out(rows)
 
     def delete_result(self, number: int) -> None:
         """Forget a result and a sitting that goes on from it; overwritten in the file, not only unlisted."""
         with self._writing():
-            self._connection.execute(
+            self._file.connection.execute(
                 "DELETE FROM sitting WHERE id = (SELECT id FROM result WHERE number = ?)", (number,)
             )
-            self._connection.execute("DELETE FROM result WHERE number = ?", (number,))
+            self._file.connection.execute("DELETE FROM result WHERE number = ?", (number,))
 
     def drop_damaged_copy(self) -> None:
         """Forget a damaged store that was replaced, for whoever deletes something means it."""
@@ -153,47 +138,16 @@ class Store:
         A lock that the system drops when the process ends, however it ends.
         """
         with self._saying("locked"):
-            return self._locks.claim(name)
+            return self._file.locks.claim(name)
 
     def release(self, name: str) -> None:
         """Let go of a sitting."""
         with self._saying("locked"):
-            self._locks.release(name)
-
-    def _opened(self) -> sqlite3.Connection:
-        is_empty = not find_or_make(self.path)
-        if not is_empty:
-            refuse_others(self.path)
-        self._identity, self._salvaged = _identity(self.path), False
-        try:
-            connection = connected(self.path)
-        except DamagedError:
-            found = salvaged(self.path)
-            if not found.is_ours:
-                raise
-            self._note("it is damaged; what is sound in it is used")
-            self._salvaged, connection = True, in_memory(found)
-        try:
-            if make_tables(connection) and self._locks.path.exists():
-                # The lock file is only ever made next to a store with tables.
-                self._note("was empty: what rolefit had kept in it is gone.", "")
-            if is_empty:
-                self.path.chmod(0o600)
-            elif self.path.stat().st_mode & 0o077:
-                self._note("others can read it; chmod 600 makes it yours alone")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _note(self, words: str, colon: str = ":") -> None:
-        line = f"{visible_path(self.path)}{colon} {words}"
-        if line not in self.notice:
-            self.notice = f"{self.notice}; {line}" if self.notice else line
+            self._file.locks.release(name)
 
     def _keep(self, table: str, name: str, bank: str, text: str) -> int:
         """Insert a row or replace the one with this id; return its number."""
-        execute = self._connection.execute
+        execute = self._file.connection.execute
         fields, values = (
             ("id, bank, content", (name, bank, text)) if table == "sitting" else ("id, content", (name, text))
         )
@@ -204,66 +158,20 @@ class Store:
             values,
         )
         number = int(execute(f"SELECT number FROM {table} WHERE id = ?", (name,)).fetchone()[0])  # noqa: S608
-        sign(self._connection, table, number, checksum_of(number, name.encode(), bank.encode(), text.encode()))
+        sign(self._file.connection, table, number, checksum_of(number, name.encode(), bank.encode(), text.encode()))
         return number
 
     def _rows(self, table: str, bank: str, number: int | None = None) -> list[Row]:
         content = f"CASE WHEN length(CAST(content AS BLOB)) <= {MOST_CONTENT} THEN content END"
         which = "" if number is None else f"WHERE number = {number}"
         query = f"SELECT number, id, {bank}, {content}, checksum FROM {table} {which} ORDER BY number DESC"  # noqa: S608
-        return list(read_at_once(Row(*row) for row in self._connection.execute(query)))
+        return list(read_at_once(Row(*row) for row in self._file.connection.execute(query)))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Write all of what is in the block for good, or nothing of it."""
-        with self._saying("written"), self._current(), self._transaction():
-            if version_of(self._connection) != FORMAT:
-                bring_up(self._connection)
+        with self._saying("written"), self._file.writing():
             yield
-
-    @contextmanager
-    def _current(self) -> Iterator[None]:
-        """Hold the file that is at the path now, sound, while something is written."""
-        for _ in range(MOST_TRIES):
-            if self._salvaged:
-                self._replace()
-            elif self._is_gone:
-                self._reopen()
-            with self._locks.writing(WAIT_SECONDS):
-                if not (self._salvaged or self._is_gone):
-                    yield
-                    return
-        raise DamagedError("it is damaged again and again")
-
-    @property
-    def _is_gone(self) -> bool:
-        """Whether another rolefit has put a sound file in place of a damaged one, or somebody took the file away."""
-        return _identity(self.path) != self._identity
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException as error:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.DatabaseError) and not is_passing(error):
-                self._identity = 0, 0  # damaged while it was open: the next that is written opens it anew
-            raise
-
-    def _replace(self) -> None:
-        """Put a sound file in place of the damaged one."""
-        with self._locks.writing(WAIT_SECONDS, alone=True):
-            if not self._is_gone:
-                replace_damaged(self.path)
-            self._reopen()
-
-    def _reopen(self) -> None:
-        opened = self._opened()
-        self._connection.close()
-        self._connection = opened
 
     @contextmanager
     def _saying(self, verb: str) -> Iterator[None]:
@@ -271,12 +179,3 @@ class Store:
             yield
         except (sqlite3.Error, OSError, UnicodeError) as error:
             raise told(self.path, verb, error) from None
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    """Return what tells a file from one that takes its place; zeros where there is none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return 0, 0
-    return found.st_dev, found.st_ino

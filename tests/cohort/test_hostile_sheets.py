@@ -15,7 +15,7 @@ import pytest
 from rolefit import Bank
 from rolefit.cohort.delimited import MOST_LINE, MOST_QUOTES
 from rolefit.cohort.intake import SKIPPED
-from rolefit.cohort.json_sheets import MOST_BROKEN
+from rolefit.cohort.json_values import MOST_BROKEN
 from rolefit.cohort.score_files import who
 from rolefit.cohort.scores import score_sheets
 from tests.cohort.test_sheets import ADA, BEN, read

@@ -149,12 +149,14 @@ def test_what_is_not_a_sitting_is_passed_over(small: Bank, path: Path, odd: dict
 def test_a_strange_sitting_gives_a_sound_session(small: Bank, path: Path, odd: dict[str, object]) -> None:
     sound = answered(small, 1).content()
     with closing(Store(path)) as store:
-        store._connection.execute("DELETE FROM sitting")
+        store._file.connection.execute("DELETE FROM sitting")
         text = json.dumps({**sound, **odd})
         checksum = hashlib.sha256(f"odd\n{small.name}\n{text}".encode()).hexdigest()
         values = ("odd", small.name, text, checksum)
-        with store._connection:
-            store._connection.execute("INSERT INTO sitting (id, bank, content, checksum) VALUES (?, ?, ?, ?)", values)
+        with store._file.connection:
+            store._file.connection.execute(
+                "INSERT INTO sitting (id, bank, content, checksum) VALUES (?, ?, ?, ?)", values
+            )
     with keeping(small) as (_, session, words):
         assert session.answers == {"morning": 2}
         assert session.question is not None
