@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,17 @@ from rolefit.assessment.scoring import score
 from rolefit.assessment.sheet import blank_sheet
 from rolefit.authoring.json_schema import FORMS, file_name, schema
 from rolefit.bank.knowledge import Bank
-from rolefit.bank.load import bundled
+from rolefit.bank.load import bundled, load_bank
+from rolefit.bank.record import Record
+from rolefit.errors import BankError
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "schema"
-BANKS = [bundled(), bundled() / "starter"]
+STARTER = bundled() / "starter"
+BANKS = [bundled(), STARTER]
+
+Key = tuple[str, str]
+"""A record's name and one of its keys."""
+Place = tuple[str | int, ...]
 
 
 def faults(name: str, data: Any) -> list[str]:
@@ -26,6 +36,35 @@ def faults(name: str, data: Any) -> list[str]:
 
 def read(folder: Path, name: str) -> Any:
     return yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def may_be_left_out(value: object, place: Place = ()) -> Iterator[tuple[Key, Place]]:
+    """The keys that each record in ``value`` may go without, and where they stand or would stand."""
+    if isinstance(value, Record):
+        for key, field in type(value).model_fields.items():
+            if not field.is_required():
+                yield (type(value).__name__, key), (*place, key)
+            yield from may_be_left_out(getattr(value, key), (*place, key))
+    elif isinstance(value, Mapping | tuple):
+        for step, part in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from may_be_left_out(part, (*place, step))
+
+
+def with_nothing_at(data: Any, place: Place, nothing: str | None) -> Any:
+    changed = deepcopy(data)
+    within = changed
+    for step in place[:-1]:
+        within = within[step]
+    within[place[-1]] = nothing
+    return changed
+
+
+def is_refused(folder: Path) -> bool:
+    try:
+        load_bank(folder)
+    except BankError:
+        return True
+    return False
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -56,6 +95,24 @@ def test_a_misspelt_key_a_weight_out_of_range_and_a_missing_text_are_faults() ->
     heavy["questions"][0]["options"][0]["weights"]["tempo"] = 1.5
     del mute["questions"][0]["options"][0]["text"]
     assert all(faults("questions", data) for data in (misspelt, heavy, mute))
+
+
+@pytest.mark.parametrize("nothing", ["null", ""], ids=["null", "nothing after the key"])
+@pytest.mark.parametrize("name", ["roles", "questions"])
+def test_null_in_place_of_what_may_be_left_out_is_a_fault_just_where_the_loader_refuses_it(
+    name: str, nothing: str, tmp_path: Path
+) -> None:
+    bank, form = shutil.copytree(STARTER, tmp_path / "bank"), FORMS[name]
+    data = read(bank, name) | ({"calibration": {"correlation": 0.4}} if name == "questions" else {})
+    places = dict(may_be_left_out(form.model_validate({**data, "format": "1"})))
+    parts = {**schema(name)["$defs"], form.__name__: schema(name)}
+    assert set(places) == {
+        (part, key) for part, shape in parts.items() for key in shape["properties"] if key not in shape["required"]
+    }
+    for key, place in places.items():
+        marked = json.dumps(with_nothing_at(data, place, "@"), ensure_ascii=False)
+        (bank / f"{name}.yaml").write_text(marked.replace('"@"', nothing), encoding="utf-8")
+        assert bool(faults(name, with_nothing_at(data, place, None))) == is_refused(bank), key
 
 
 def test_a_result_and_a_blank_sheet_hold_to_theirs(bundled: Bank) -> None:
