@@ -38,25 +38,25 @@ def is_skipped(answer: Given) -> bool:
 class Side(Record):
     """One of the two statements of a scale; ``weights`` says toward which traits it speaks, -1 to +1.
 
-    ``says`` names those of them that a reader hears in the words; None where that is true of all.
+    ``says`` names those of them that a reader hears in the words, each once; None where that is true of all.
     """
 
     text: Text
     weights: Weights
-    says: tuple[Identifier, ...] | None = None
+    says: tuple[Identifier, ...] | None = Field(default=None, json_schema_extra={"uniqueItems": True})
     sources: tuple[Text, ...] = ()
 
 
 class Option(Record):
     """One of the answers to a question; ``weights`` says toward which traits it speaks, -1 to +1.
 
-    ``says`` names those of them that a reader hears in the words; None where that is true of all.
+    ``says`` names those of them that a reader hears in the words, each once; None where that is true of all.
     """
 
     id: Identifier
     text: Text
     weights: Weights
-    says: tuple[Identifier, ...] | None = None
+    says: tuple[Identifier, ...] | None = Field(default=None, json_schema_extra={"uniqueItems": True})
     sources: tuple[Text, ...] = ()
 
     def tells_of(self, trait: str) -> float:

@@ -75,7 +75,7 @@ def question_checks(roles: Node | None, root: Node | None) -> Complaints:
         sides = [side for key in ("left", "right") if (side := child(question, key))]
         statements = (*_items(options), *sides)
         for part in statements:
-            yield from _unweighted(part)
+            yield from _says_checks(part)
         parts = [child(part, "weights") for part in statements]
         numbers = [_numbers(part) for part in parts]
         if len(parts) > 1 and all(numbers) and len({_direction(each) for each in numbers}) == 1:
@@ -87,17 +87,21 @@ def question_checks(roles: Node | None, root: Node | None) -> Complaints:
     yield from _unknown("source", _citations(root), sources, _citations(roles))
 
 
-def _unweighted(part: Node) -> Complaints:
-    """Yield the traits that a text is to say something of and gives no weight."""
+def _says_checks(part: Node) -> Complaints:
+    """Yield the traits that a text is to say something of twice, or though it gives them no weight."""
     weights = child(part, "weights")
     weighted = set(weights.entries) if isinstance(weights, MappingNode) else None
+    said: set[str] = set()
     for name in _texts(_items(child(part, "says"))):
-        if weighted is not None and name.text not in weighted:
+        if name.text in said:
+            yield name.line, f"says {quoted(name.text)} twice", "keep one of the two"
+        elif weighted is not None and name.text not in weighted:
             yield (
                 name.line,
                 f"says {quoted(name.text)}, on which it has no weight",
                 "give it one, or take it out of says",
             )
+        said.add(name.text)
 
 
 def repeated_keys(root: Node) -> Complaints:

@@ -89,12 +89,13 @@ def test_the_bundled_banks_first_line_leads_to_the_published_schema() -> None:
         assert (bundled() / first.partition("$schema=")[2]).resolve() == PUBLISHED / file_name(name)
 
 
-def test_a_misspelt_key_a_weight_out_of_range_and_a_missing_text_are_faults() -> None:
-    misspelt, heavy, mute = (read(bundled(), "questions") for _ in range(3))
+def test_a_misspelt_key_a_weight_out_of_range_a_missing_text_and_a_trait_said_twice_are_faults() -> None:
+    misspelt, heavy, mute, twice = (read(bundled(), "questions") for _ in range(4))
     misspelt["questions"][0]["promt"] = misspelt["questions"][0].pop("prompt")
     heavy["questions"][0]["options"][0]["weights"]["tempo"] = 1.5
     del mute["questions"][0]["options"][0]["text"]
-    assert all(faults("questions", data) for data in (misspelt, heavy, mute))
+    twice["questions"][0]["options"][0]["says"] = ["tempo", "tempo"]
+    assert all(faults("questions", data) for data in (misspelt, heavy, mute, twice))
 
 
 @pytest.mark.parametrize("nothing", ["null", ""], ids=["null", "nothing after the key"])
