@@ -30,6 +30,7 @@ from rolefit.cli.team import team
 from rolefit.cli.words import words
 from rolefit.errors import BankError, RolefitError, UsageError
 from rolefit.messages import listed, visible, visible_path
+from rolefit.signals import raise_if_interrupted
 from rolefit.terminal.console import prepare_streams, say
 
 INTERRUPTED = 130
@@ -151,7 +152,7 @@ def _run(args: Sequence[str] | None) -> int:
     if given[:1] == ["help"]:
         given = [*given[1:], "--help"]
     try:
-        code = int(app(args=given or ["--help"], prog_name="rolefit", standalone_mode=False) or 0)
+        code = _called(given or ["--help"])
         if given in ([], ["--help"], ["-h"]):
             _say_jobs()
         return code
@@ -178,6 +179,15 @@ def _run(args: Sequence[str] | None) -> int:
         said = visible_path(text()).rstrip(".")
         say(f"rolefit: {said}" if said.endswith("?") else f"rolefit: {said}; see rolefit --help")
         return 2
+
+
+def _called(given: list[str]) -> int:
+    try:
+        return int(app(args=given, prog_name="rolefit", standalone_mode=False) or 0)
+    except Exception:
+        # A Ctrl-C that comes while pydantic calls back is told as if a file were wrong, or pydantic.
+        raise_if_interrupted()
+        raise
 
 
 def _say_jobs() -> None:

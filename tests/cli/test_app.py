@@ -457,6 +457,26 @@ def test_a_ctrl_c_that_python_drops_while_it_cleans_up_still_ends_the_quiz() -> 
     assert run.returncode == 130
 
 
+@pytest.mark.parametrize("error", ["ValueError('broken')", "BankError([])"])
+def test_a_ctrl_c_that_pydantic_makes_an_error_of_its_own_of_is_still_one(error: str) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "from rolefit.bank import reader\n"
+        "from rolefit.errors import BankError\n"
+        "def reading(folder):\n"
+        "    try:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "    except KeyboardInterrupt:\n"
+        f"        raise {error}\n"
+        "reader.read_bank = reading\n"
+        "sys.argv[1:] = ['list']\n"
+        "from rolefit.__main__ import run\n"
+        "run()\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert (run.returncode, run.stdout, run.stderr.strip()) == (130, b"", b"")
+
+
 def test_a_quiz_started_in_the_background_of_a_shell_goes_on_ignoring_ctrl_c() -> None:
     code = (
         "import os, signal, sys\n"
