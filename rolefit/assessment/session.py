@@ -15,7 +15,6 @@ from rolefit.bank.record import ReadOnly
 from rolefit.messages import counted
 from rolefit.model import item_selection
 from rolefit.model.estimation import chosen
-from rolefit.model.item_selection import most_telling
 from rolefit.model.provisional import Provisional, provisional
 from rolefit.model.response_model import Model, model_of
 from rolefit.model.stopping import MOST_QUESTIONS, is_clear, should_stop
@@ -145,7 +144,9 @@ class Session:
             plan=replace(self.plan, full=False, most=limit),
             cursor=len(self.asked),
             wanted=limit,
-            promised=tuple(most_telling(self._model, self._chosen, self._left, self.provisional, self.more)),
+            promised=tuple(
+                item_selection.most_telling(self._model, self._chosen, self._left, self.provisional, self.more)
+            ),
         )
 
     def reopen_skipped(self) -> Session:

@@ -101,7 +101,7 @@ def _unsaid(bank: Bank) -> Iterator[Weakness]:
         places = [
             place
             for place, part in enumerate(question.statements, 1)
-            if len(part.weights if part.says is None else set(part.says)) > MOST_SAID
+            if len(part.weights if part.says is None else part.says) > MOST_SAID
         ]
         if places:
             what = f"{len(places)} of its texts speak of more than {MOST_SAID} traits (first: number {places[0]})"
