@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import FrozenInstanceError, replace
-from itertools import pairwise
+from itertools import count, pairwise
 from random import Random
 from typing import Any
 
@@ -19,6 +19,7 @@ from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Question
 from rolefit.errors import AnswerError
 from rolefit.model.provisional import FEWEST_QUESTIONS
+from rolefit.model.verdict import Verdict
 from tests.support.banks import bank_of, banks, directions_of, exactly, leaning_answers, random_bank, scale
 
 FULL = Plan(full=True)
@@ -224,10 +225,10 @@ def test_no_two_questions_of_one_aspect_are_asked_in_a_row(bundled: Bank, seed: 
 def test_where_all_ask_about_the_same_or_about_nothing_named_none_has_to_wait(bundled: Bank) -> None:
     def asked(aspect: str) -> tuple[str, ...]:
         alike = tuple(question.model_copy(update={"aspect": aspect}) for question in bundled.questions)
-        return sit(Session(replace(bundled, questions=alike), Plan(most=9))).asked
+        return sit(Session(replace(bundled, questions=alike), Plan(most=20))).asked
 
     assert asked("time") == asked("")
-    assert asked("") != sit(Session(bundled, Plan(most=9))).asked
+    assert asked("") != sit(Session(bundled, Plan(most=20))).asked
 
 
 def test_a_sitting_stops_when_it_is_sure_and_goes_on_for_who_wants_more() -> None:
@@ -338,9 +339,14 @@ def test_a_sitting_that_no_question_can_help_ends_before_the_limit() -> None:
 
 @pytest.mark.parametrize("seed", [None, *range(8)])
 def test_who_asks_for_more_is_asked_what_the_result_names(bundled: Bank, seed: int | None) -> None:
-    random, session = Random(f"more {seed}"), Session(bundled, Plan(most=6, seed=seed))
-    while (question := session.question) is not None:
-        session = session.answer(question.answer(random.randrange(len(question.options))))
+    def guessed(attempt: int) -> Session:
+        random, session = Random(f"more {seed} {attempt}"), Session(bundled, Plan(most=6, seed=seed))
+        while (question := session.question) is not None:
+            session = session.answer(question.answer(random.randrange(len(question.options))))
+        return session
+
+    # Somebody whose first answers happen to make a role clear has nothing left to settle.
+    session = next(over for over in map(guessed, count()) if score(bundled, over.answers).verdict is not Verdict.CLEAR)
     named = score(bundled, session.answers).settle
     assert len(named) == MORE_QUESTIONS
     over = sit(restored(bundled, json.loads(json.dumps(session.go_on().content())))[0])
