@@ -170,7 +170,8 @@ def _small(kitchen: Path) -> Bank:
 @pytest.fixture(name="bundled", scope="session")
 def _bundled() -> Bank:
     """The bank that comes with rolefit, every answer counting in full."""
-    return replace(load_bank(), calibration=OFF)
+    bank = load_bank()
+    return replace(bank, calibration=bank.calibration.model_copy(update={"correlation": OFF.correlation}))
 
 
 @pytest.fixture(name="started", scope="session")

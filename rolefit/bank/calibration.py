@@ -15,12 +15,14 @@ class Calibration(Record):
     ``correlation`` is rho, 0 to below 1: 0 takes every answer for a witness of its own, as if people answered just as
     the model assumes. Real answers share a mood, a trade, a way of reading, so that many of them say less than as many
     witnesses would. ``people`` is how many people of a known role it was chosen on, 0 for none; ``method`` says how and
-    when.
+    when. ``outcome`` says in a sentence or two how often the quiz was right for such people; every result that names a
+    role tells it.
     """
 
     correlation: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), BeforeValidator(number)]
     people: Annotated[int, Field(ge=0, le=999_999), BeforeValidator(number)] = 0
     method: Remark = ""
+    outcome: Remark = ""
 
     def power(self, answered: int) -> float:
         """Return the power to which each of ``answered`` answers counts, above 0 and at most 1.

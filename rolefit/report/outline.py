@@ -124,6 +124,8 @@ def _why(bank: Bank, result: Result, best: Role, runner_up: Role) -> list[Part]:
     for name, turn in ((sentences.SETTLES, reasons.settling(bank, result)), (sentences.CHANGES, turning)):
         if turn is not None:
             parts.append(_texts(name, turn.answers, Topic.WHY, turn.sentence))
+    if outcome := bank.calibration.outcome:
+        parts.append(section(sentences.TRIED, [], outcome, Topic.WHY))
     return parts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from rolefit.authoring.accounts import people_of
@@ -12,6 +13,20 @@ from rolefit.errors import Problem
 
 TOP = Path(__file__).parents[2]
 PEOPLE = TOP / "data" / "people"
+
+
+def test_every_result_tells_what_the_page_shows() -> None:
+    bank = load_bank()
+    page = (TOP / "docs" / "validation.md").read_text(encoding="utf-8")
+    (people,) = re.findall(r"^## (\d+) people of the bank's roles$", page, re.MULTILINE)
+    (first,) = re.findall(r"^\| own role first \|.*?\| (\d+) % .*?\|", page.partition("## 46 plain")[0], re.MULTILINE)
+    (right, clear) = re.findall(r"called clear, (\d+) of (\d+) had the role", page)[0]
+    told, own, tens = re.findall(
+        r"of (\d+) real people .* for (\d+) of them\. .* about (\d+) of 10\.", bank.calibration.outcome
+    )[0]
+    assert told == people
+    assert round(100 * int(own) / int(told)) == int(first)
+    assert round(10 * int(right) / int(clear)) == int(tens)
 
 
 def test_the_page_is_what_the_command_writes_now() -> None:

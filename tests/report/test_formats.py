@@ -23,7 +23,7 @@ from rolefit.report.alignment import places
 from rolefit.report.formats import FORMATS, export
 from rolefit.report.outline import report
 from rolefit.report.parts import clean, signed
-from rolefit.report.sentences import FIT, QUALITY, SIGNS, TRY
+from rolefit.report.sentences import FIT, QUALITY, SIGNS, TRIED, TRY
 from tests.support.hostile import HOSTILE
 from tests.support.results import Page, ideal
 
@@ -54,6 +54,7 @@ def poisoned(bank: Bank, hostile: str) -> Bank:
         bank,
         knowledge=RolesFile.model_validate(knowledge),
         questions=QuestionsFile.model_validate({"format": "1", "questions": asked}).questions,
+        calibration=bank.calibration.model_copy(update={"outcome": f"{hostile} {bank.calibration.outcome}"}),
     )
 
 
@@ -225,6 +226,17 @@ def test_where_a_role_is_named_it_is_said_how_to_see_for_oneself(bundled: Bank, 
     for verdict, result in results.items():
         headings = [part.heading for part in report(bundled, result).parts]
         assert (TRY in headings) == verdict.names_a_role
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_where_a_role_is_named_it_is_said_how_often_the_bank_was_right_if_that_was_tried(
+    bundled: Bank, results: dict[Verdict, Result], form: str
+) -> None:
+    untold = replace(bundled, calibration=bundled.calibration.model_copy(update={"outcome": ""}))
+    assert bundled.calibration.outcome
+    for verdict, result in results.items():
+        assert (TRIED in export(bundled, result, form)) is verdict.names_a_role
+        assert TRIED not in export(untold, result, form)
 
 
 @pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
