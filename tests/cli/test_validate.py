@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from rolefit.authoring.accounts import read_accounts
 from rolefit.authoring.scaffold import make_bank
+from rolefit.bank.calibration import Calibration
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.load import load_bank
 from rolefit.errors import RolefitError
@@ -121,7 +122,17 @@ def test_the_lines_it_prints_can_be_pasted_and_the_pages_are_written(folder: Pat
         assert code == 0
         assert "Item analysis" in target.read_text(encoding="utf-8")
     questions = folder / "questions.yaml"
-    pasted = out[out.index("calibration:\n") :]
-    whole = questions.read_text(encoding="utf-8").replace("\nquestions:\n", f"\n{pasted}questions:\n", 1)
-    questions.write_text(whole, encoding="utf-8")
-    assert load_bank(folder).calibration.people == len(bank.roles)
+    before = questions.read_text(encoding="utf-8")
+
+    def paste(lines: str) -> Calibration:
+        pasted = lines[lines.index("calibration:\n") :]
+        questions.write_text(before.replace("\nquestions:\n", f"\n{pasted}questions:\n", 1), encoding="utf-8")
+        return load_bank(folder).calibration
+
+    chosen = paste(out)
+    assert (chosen.people, chosen.outcome) == (len(bank.roles), "")
+    _, out, _ = run(str(made), "--bank", str(folder), "--role", "job", "--calibrate")
+    again = paste(out)
+    assert again.correlation == chosen.correlation
+    tried = f"This quiz was tried on {len(bank.roles)} people. It put their own role first for "
+    assert again.outcome.startswith(tried)
