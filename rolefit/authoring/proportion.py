@@ -18,6 +18,11 @@ class Rate(Record):
     high: float
     of: int
 
+    @property
+    def count(self) -> int:
+        """How many of the cases it holds for."""
+        return round((self.share or 0) * self.of)
+
 
 def rate(count: int, of: int) -> Rate:
     """Return a share with its 95 % interval (Wilson 1927, Journal of the American Statistical Association 22)."""

@@ -20,8 +20,7 @@ from rolefit.terminal.console import console, print_json, say
 if TYPE_CHECKING:
     from rolefit.authoring.calibrating import CalibrationChoice
     from rolefit.authoring.person import Person
-    from rolefit.authoring.proportion import Rate
-    from rolefit.authoring.validation import Validation
+    from rolefit.authoring.validation import Figures, Validation
     from rolefit.bank.knowledge import Bank
     from rolefit.cohort.intake import Intake, Sheet
 
@@ -85,30 +84,23 @@ def validate(
 
 
 def lines_to_paste(found: Validation, chosen: CalibrationChoice) -> str:
-    """Return the lines of questions.yaml that say what was chosen; once that counts, how often the quiz is right."""
+    """Return the lines of questions.yaml that say what was chosen and, once in force, how often the quiz is right."""
     method = (
         f"rolefit bank validate --calibrate: cross-entropy {chosen.cross_validated:.2f} nats, "
         f"{chosen.folds}-fold cross-validated"
     )
     said = f"correlation: {chosen.correlation:g}\n  people: {chosen.people}\n  method: '{method}'"
-    if chosen.correlation != found.correlation:
-        return f"calibration:\n  {said}\n  # Run it again with these lines: it adds how often the quiz is right then.\n"
-    outcome = _outcome(found)
-    return f"calibration:\n  {said}\n" + (f"  outcome: '{outcome}'\n" if outcome else "")
+    if chosen.correlation == found.correlation:
+        last = "".join(f"  outcome: '{_outcome(group.short)}'\n" for group in found.groups if group.name == "roles")
+    else:
+        last = "  # Run it again with these lines: it adds how often the quiz is right then.\n"
+    return f"calibration:\n  {said}\n{last}"
 
 
-def _outcome(found: Validation) -> str:
-    for group in found.groups:
-        if group.name == "roles":
-            first, clear = group.short.first, group.short.right_when_clear
-            said = f"This quiz was tried on {first.of} people. It put their own role first for {_count(first)} of them."
-            sure = f" Where it was quite sure, it was right for {_count(clear)} of {clear.of}." if clear.of else ""
-            return said + sure
-    return ""
-
-
-def _count(rate: Rate) -> int:
-    return round((rate.share or 0) * rate.of)
+def _outcome(short: Figures) -> str:
+    first, clear = short.first, short.right_when_clear
+    said = f"This quiz was tried on {first.of} people. It put their own role first for {first.count} of them."
+    return said + (f" Where it was quite sure, it was right for {clear.count} of {clear.of}." if clear.of else "")
 
 
 def _people(
