@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rolefit.assessment.result import AnswerChange as AnswerChange
     from rolefit.assessment.result import Contribution as Contribution
     from rolefit.assessment.result import Flip as Flip
     from rolefit.assessment.result import Result as Result
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from rolefit.authoring.check import Check as Check
     from rolefit.authoring.check import check as check
     from rolefit.authoring.finding import Finding as Finding
+    from rolefit.authoring.finding import Severity as Severity
     from rolefit.authoring.simulation import Simulation as Simulation
     from rolefit.authoring.simulation import simulate as simulate
     from rolefit.authoring.trial import Trial as Trial
@@ -41,8 +43,10 @@ if TYPE_CHECKING:
     from rolefit.bank.knowledge import Trait as Trait
     from rolefit.bank.load import load_bank as load_bank
     from rolefit.bank.question import Choice as Choice
+    from rolefit.bank.question import Option as Option
     from rolefit.bank.question import Question as Question
     from rolefit.bank.question import Scale as Scale
+    from rolefit.bank.question import Side as Side
     from rolefit.errors import AnswerError as AnswerError
     from rolefit.errors import BankError as BankError
     from rolefit.errors import FileError as FileError
@@ -55,17 +59,17 @@ if TYPE_CHECKING:
     from rolefit.report.formats import export as export
 
 _HOMES = {
-    "assessment.result": ("Contribution", "Flip", "Result", "RoleFit", "TraitEstimate"),
+    "assessment.result": ("AnswerChange", "Contribution", "Flip", "Result", "RoleFit", "TraitEstimate"),
     "assessment.scoring": ("score",),
     "assessment.session": ("Plan", "Session", "next_question"),
     "assessment.sheet": ("read_sheet",),
     "authoring.check": ("Check", "check"),
-    "authoring.finding": ("Finding",),
+    "authoring.finding": ("Finding", "Severity"),
     "authoring.simulation": ("Simulation", "simulate"),
     "authoring.trial": ("Trial",),
     "bank.knowledge": ("Bank", "Claim", "Pair", "Role", "Trait"),
     "bank.load": ("load_bank",),
-    "bank.question": ("Choice", "Question", "Scale"),
+    "bank.question": ("Choice", "Option", "Question", "Scale", "Side"),
     "errors": (
         "AnswerError",
         "BankError",

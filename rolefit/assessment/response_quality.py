@@ -28,7 +28,7 @@ do honest people on the bundled bank, wherever they stand; of those who answer h
 
 FEWEST_SKIPPED = 6
 SKIPPED = 1 / 3
-"""Many skipped: six, as many as the shortest sitting asks, and a third of what was asked."""
+"""Many skipped: six, and a third of what was asked."""
 
 SKIMMED = 1000 / 60
 """Words a second that nobody takes in. Good readers read 200 to 400 words a minute and lose the sense well before 1,000

@@ -144,13 +144,13 @@ class Result(Record):
         """Read what an earlier version kept: its numbers stay, and get the verdict that they would get today."""
         if not isinstance(data, dict) or data.get("schema") != "rolefit.result/1":
             return data
-        chances = [role["probability"] for role in data["roles"]]
-        answered = sum(answer is not None for answer in data["answers"].values())
-        return {
-            **data,
-            "schema": "rolefit.result/2",
-            "verdict": verdict_of(answered, data["evidence"], chances, 0),
-        }
+        try:
+            chances = [role["probability"] for role in data["roles"]]
+            answered = sum(answer is not None for answer in data["answers"].values())
+            verdict = verdict_of(answered, data["evidence"], chances, 0)
+        except (AttributeError, LookupError, TypeError):
+            raise ValueError("is no result of an earlier version") from None
+        return {**data, "schema": "rolefit.result/2", "verdict": verdict}
 
     @classmethod
     def from_json(cls, data: str | bytes | Mapping[str, Any]) -> Result:
@@ -161,7 +161,10 @@ class Result(Record):
         """
         if isinstance(data, Mapping):
             return cls.model_validate(data)
-        return cls.model_validate(json.loads(data))
+        try:
+            return cls.model_validate(json.loads(data))
+        except RecursionError:
+            raise ValueError("is nested too deeply") from None
 
     def __repr__(self) -> str:
         best = self.roles[0]

@@ -97,16 +97,14 @@ def score(
             skipped=len(answers) - len(given),
             fast=too_fast((bank.question[name] for name in given), seconds or {}),
         ),
-        settle=_settling(model, now, given, answers) if now.verdict in OPEN else (),
+        settle=_settling(model, now, answers) if now.verdict in OPEN else (),
     )
 
 
-def _settling(
-    model: Model, now: Provisional, given: Mapping[str, int], answers: Mapping[str, Given]
-) -> tuple[str, ...]:
+def _settling(model: Model, now: Provisional, answers: Mapping[str, Given]) -> tuple[str, ...]:
     unasked = [name for name in model.items if name not in answers]
-    skipped = [name for name in model.items if name not in given]
-    return tuple(most_telling(model, given, unasked or skipped, now, MORE_QUESTIONS))
+    skipped = [name for name in model.items if name not in now.answers]
+    return tuple(most_telling(model, unasked or skipped, now, MORE_QUESTIONS))
 
 
 def _flip(bank: Bank, held: Mapping[str, Answer], turned: Counterfactual) -> Flip:

@@ -12,7 +12,8 @@ from typing import Any
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Given, Question
 from rolefit.bank.record import ReadOnly
-from rolefit.messages import counted
+from rolefit.errors import AnswerError, UsageError
+from rolefit.messages import counted, quoted
 from rolefit.model import item_selection
 from rolefit.model.estimation import chosen
 from rolefit.model.provisional import Provisional, provisional
@@ -38,15 +39,27 @@ class Ending(Enum):
 class Plan:
     """How a sitting asks.
 
-    ``full`` asks everything; otherwise it stops when a role is as probable as ``confidence`` (0 to 1), when more
-    questions would hardly help, or after ``most`` questions. ``seed`` varies the order; without one the order is always
-    the same.
+    ``full`` asks everything; otherwise it stops when a role is as probable as ``confidence`` (above 0, below 1), when
+    more questions would hardly help, or after ``most`` questions (at least 1). ``seed`` varies the order; without one
+    the order is always the same.
+
+    Raises:
+        UsageError: if a number is outside its range.
     """
 
     full: bool = False
     confidence: float = CLEAR
     most: int = MOST_QUESTIONS
     seed: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no sitting can keep to."""
+        if not 0 < self.confidence < 1:
+            raise UsageError(
+                f"confidence cannot be {quoted(self.confidence)}; use a number between 0 and 1, such as 0.9"
+            )
+        if self.most < 1:
+            raise UsageError(f"most cannot be {quoted(self.most)}; use 1 or more questions")
 
 
 @dataclass(frozen=True)
@@ -112,11 +125,11 @@ class Session:
         ``seconds`` is for how long it was open this time, if that is known.
 
         Raises:
-            AnswerError: if the question has no such option.
+            AnswerError: if the question has no such option, or none is open.
         """
         question = self.question
         if question is None:
-            return self
+            raise AnswerError("the sitting has ended and no question is open; ask while session.question is not None")
         if answer is not None:
             answer = question.answer(question.index(answer))
         asked = self.asked if self.cursor < len(self.asked) else (*self.asked, question.id)
@@ -144,9 +157,7 @@ class Session:
             plan=replace(self.plan, full=False, most=limit),
             cursor=len(self.asked),
             wanted=limit,
-            promised=tuple(
-                item_selection.most_telling(self._model, self._chosen, self._left, self.provisional, self.more)
-            ),
+            promised=tuple(item_selection.most_telling(self._model, self._left, self.provisional, self.more)),
         )
 
     def reopen_skipped(self) -> Session:
@@ -182,7 +193,7 @@ class Session:
         return len(self.answers) - len(self._chosen)
 
     def content(self) -> dict[str, Any]:
-        """Return the sitting as JSON-ready values, for ``resume.resumed``."""
+        """Return the sitting as JSON-ready values, for ``snapshot.restored``."""
         return {
             "format": FORMAT,
             "digest": self.bank.digest,

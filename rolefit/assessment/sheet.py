@@ -40,14 +40,14 @@ class _Entry(NamedTuple):
     answer_line: int
 
 
-def read_sheet(bank: Bank, path: Path) -> Answers:
+def read_sheet(bank: Bank, path: Path | str) -> Answers:
     """Return the answers in a sheet file.
 
     Raises:
         SheetError: with every problem of the file.
     """
     try:
-        content = read_bytes(path)
+        content = read_bytes(Path(path))
     except LineError as error:
         raise SheetError([Problem(str(path), *error.args)]) from None
     return parse_sheet(bank, str(path), content)

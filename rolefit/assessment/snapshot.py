@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from rolefit.assessment.session import FORMAT, Plan, Session
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer
-from rolefit.errors import AnswerError
+from rolefit.errors import AnswerError, UsageError
 from rolefit.model.stopping import MOST_QUESTIONS
 
 MOST_SECONDS = 1e9
@@ -56,13 +56,16 @@ def _times(kept: object) -> dict[str, float]:
 
 def _plan(full: object, confidence: object, most: object, seed: object) -> Plan:
     """Return a kept plan; its values are as a file gives them."""
-    if not isinstance(full, bool) or not isinstance(confidence, float) or not 0 < confidence < 1:
-        raise ValueError("not a plan")
+    if not isinstance(full, bool) or not isinstance(confidence, float):
+        raise TypeError("not a plan")
     # An earlier rolefit asked without a limit.
     most = MOST_QUESTIONS if most is None else most
-    if not (_is_whole(most) and most > 0) or not (seed is None or _is_whole(seed)):
-        raise ValueError("not a plan")
-    return Plan(full, confidence, most, seed)
+    if not _is_whole(most) or not (seed is None or _is_whole(seed)):
+        raise TypeError("not a plan")
+    try:
+        return Plan(full, confidence, most, seed)
+    except UsageError as error:
+        raise ValueError(str(error)) from None
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

@@ -25,8 +25,10 @@ _JUDGED = 'give {"account id": {"role id": probability}}'
 def read_accounts(bank: Bank, path: str) -> dict[str, tuple[int, ...]]:
     """Return the roles (positions) that may be said first of each account, its own before others; () for none of them.
 
+    ``role`` may be any job's name; those that are not roles of the bank are other occupations.
+
     Raises:
-        RolefitError: with the line, if the file is no list of accounts or names an unknown role.
+        RolefitError: if the file is no list of accounts, or ``acceptable`` names an unknown role.
     """
     _, root = read_document(Path(path))
     listed = plain(root)
@@ -39,7 +41,7 @@ def read_accounts(bank: Bank, path: str) -> dict[str, tuple[int, ...]]:
         if not isinstance(roles, list) or not all(role in ids for role in roles):
             what = f"account {quoted(account['id'])} names a role that the bank does not have"
             raise RolefitError(str(Problem(path, 0, what, f"use {', '.join(ids[:10])}")))
-        own = sorted(roles, key=lambda role: role != account.get("role"))
+        own = sorted(dict.fromkeys(roles), key=lambda role: role != account.get("role"))
         if account["id"] in found:
             raise RolefitError(str(Problem(path, 0, f"has the account {quoted(account['id'])} twice", "keep one")))
         found[account["id"]] = tuple(map(ids.index, own))

@@ -28,6 +28,9 @@ MOST_SAID = 3
 OF_ROLES = {"no-pair", "no-note"}
 """Findings about the whole of roles.yaml."""
 
+IN_ROLES = {"pair", "organisation", "glossary"}
+"""What stands in roles.yaml without an id to find it by."""
+
 
 class Check(Record):
     """What was found in a bank, in file order; ``reading_level`` says whether that could be measured too."""
@@ -68,8 +71,8 @@ def check(folder: Path | str | None = None) -> Check:
 
 
 def _placed(found: Weakness, lines: Lines, folder: Path) -> Finding:
-    # What is about the whole bank is mostly about its questions; pairs have no id to find them by.
-    whole = str(folder / (ROLES if found.kind in OF_ROLES or found.noun == "pair" else QUESTIONS)), 0
+    # What is about the whole bank is mostly about its questions.
+    whole = str(folder / (ROLES if found.kind in OF_ROLES or found.noun in IN_ROLES else QUESTIONS)), 0
     file, line = lines.get((found.noun, found.name), whole)
     return Finding(
         kind=found.kind,

@@ -1,7 +1,7 @@
 """Whether a bank measures what it should: every role within reach, apart from the others and favoured by no accident.
 
-All questions are taken as answered. Simulated people stand in for real ones (``people``), drawn by a fixed seed, so
-that the same bank always gets the same findings.
+All questions are taken as answered. Simulated people stand in for real ones (``respondents``), drawn by a fixed seed,
+so that the same bank always gets the same findings.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from rolefit.messages import counted
 from rolefit.model.linalg import dot, mean, minus
 from rolefit.model.response_model import Model, model_of
 
-FEWEST_QUESTIONS = 10
+FEWEST_IN_BANK = 10
 FEWEST_CARRIERS = 5
 """Questions that must speak of a trait."""
 
 LEAST_TOLD = 0.1
 """The information on what sets a role apart from the mean of all, of the role a question tells most about: below this
-it tells too little. A scale between weights of 1 and -1 along that line has 2; the bundled questions have 0.4 to 2."""
+it tells too little. A scale between weights of 1 and -1 along that line has 2; most good questions lie
+between."""
 
 MOST_CHOSEN, LEAST_CHOSEN = 0.70, 0.03
 MOST_CONFUSED = 0.10
@@ -76,9 +77,9 @@ def weaknesses(bank: Bank) -> Iterator[Weakness]:
 
 def _thin(bank: Bank) -> Iterator[Weakness]:
     """Too little to go by: few questions, or few that speak of a trait."""
-    if len(bank.questions) < FEWEST_QUESTIONS:
+    if len(bank.questions) < FEWEST_IN_BANK:
         what = f"{len(bank.questions)} questions are too few to be sure of a role"
-        yield Weakness("too-short", "", "", what, f"have at least {FEWEST_QUESTIONS}")
+        yield Weakness("too-short", "", "", what, f"have at least {FEWEST_IN_BANK}")
     for trait in bank.traits:
         count = sum(any(option.weights.get(trait.id) for option in asked.options) for asked in bank.questions)
         if count < FEWEST_CARRIERS:

@@ -24,7 +24,7 @@ UNEVEN, UNEVEN_BY = 2.0, 4
 """The longest option may have at most twice the words of the shortest, where that is four words more or less."""
 
 MOST_GRADED = 300_000
-"""Characters of a bank whose reading level is measured, from the first question on: the bundled bank has 84,000."""
+"""Characters of a bank whose reading level is measured, from the first question on: three times the bundled bank."""
 
 MOST_NAME = 12
 """Words of a title, alias or term that is looked for."""
@@ -87,8 +87,8 @@ def _parts(bank: Bank) -> Iterator[tuple[str, str, list[str]]]:
         shown += [claim.text for claim in (*pair.shared, *pair.together, *pair.caveats)]
         shown += [text for friction in pair.friction for text in (friction.text, friction.helps)]
         yield "pair", " and ".join(pair.roles), shown
-    yield "", "", [advice.text for advice in bank.knowledge.organisation]
-    yield "", "", [term.text for term in bank.knowledge.glossary]
+    yield "organisation", "", [advice.text for advice in bank.knowledge.organisation]
+    yield "glossary", "", [term.text for term in bank.knowledge.glossary]
 
 
 def _names(bank: Bank) -> Names:

@@ -14,7 +14,7 @@ from statistics import fmean, median
 
 from rolefit.authoring.finding import Weakness
 from rolefit.authoring.respondents import chances
-from rolefit.bank.calibration import OFF
+from rolefit.bank.calibration import OFF, PEOPLE_A_ROLE
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Choice, Scale
 from rolefit.messages import counted, visible
@@ -66,9 +66,12 @@ def frailties(bank: Bank, told: Collection[Weakness] = ()) -> Iterator[Weakness]
     yield from _faint_scales(bank, model)
     yield from (found for found in _alone(bank, model) if found.name not in alike)
     yield from _words(bank, model)
-    if not bank.calibration.people:
+    if (people := bank.calibration.people) < (enough := PEOPLE_A_ROLE * len(bank.roles)):
         what = "not held against real people yet, so that its answers count cautiously"
         remedy = "rolefit bank validate holds it against people whose role is known, and chooses how much they count"
+        if people:
+            what = f"held against {counted(people, 'real person', 'real people')} only, which is mostly luck"
+            remedy = f"ask {PEOPLE_A_ROLE} of each role, {enough} in all; until then a correlation below 0.4 is bold"
         yield Weakness("untried", "", "", what, remedy)
 
 

@@ -12,6 +12,8 @@ from rolefit.assessment.session import Session
 from rolefit.authoring.respondents import Chosen, anywhere, between, careless, honest, near
 from rolefit.bank.calibration import OFF
 from rolefit.bank.knowledge import Bank
+from rolefit.errors import UsageError
+from rolefit.messages import quoted
 from rolefit.model.estimation import estimate, leads
 from rolefit.model.linalg import times
 from rolefit.model.provisional import Provisional, provisional
@@ -28,12 +30,26 @@ MOST_AT_ONCE = 25_000
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Who is simulated: ``careless`` is the share of people who answer at random, ``noise`` of everyone's answers."""
+    """Who is simulated, at least 1 of them.
+
+    ``careless`` is the share (0 to 1) of people who answer at random, ``noise`` of everyone's answers.
+
+    Raises:
+        UsageError: if a number is outside its range.
+    """
 
     people: int = 2000
     seed: int = 1
     careless: float = 0.1
     noise: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody can be simulated with."""
+        if self.people < 1:
+            raise UsageError(f"people cannot be {quoted(self.people)}; use 1 or more")
+        for name in ("careless", "noise"):
+            if not 0 <= (share := getattr(self, name)) <= 1:
+                raise UsageError(f"{name} cannot be {quoted(share)}; use a share from 0 to 1")
 
 
 ONE_ROLE = "one role"

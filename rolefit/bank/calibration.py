@@ -33,6 +33,9 @@ class Calibration(Record):
         return 1 / (1 + max(answered - 1, 0) * self.correlation)
 
 
+PEOPLE_A_ROLE = 10
+"""People of each role who say something of a bank; what fewer say is mostly luck."""
+
 UNTRIED = Calibration.model_construct(correlation=0.4)
 """What counts for a bank that nobody has held against real people: what the bundled bank was found to need."""
 

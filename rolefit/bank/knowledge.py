@@ -165,7 +165,7 @@ class RolesFile(Record):
     pairs: tuple[Pair, ...] = ()
     organisation: tuple[Advice, ...] = ()
     glossary: tuple[Term, ...] = ()
-    notes: Mapping[Text, Note] = Field(default_factory=dict)
+    notes: Fixed[Text, Note] = Field(default_factory=ReadOnly)
 
 
 @dataclass(frozen=True, eq=False)

@@ -99,6 +99,10 @@ class Choice(Record):
         """Return in words what the answer at ``index`` (from 0) says, fit to follow "you"."""
         return f"chose {_cited(self.toward(index))}"
 
+    def given(self, index: int) -> str:
+        """Return in words what was answered at ``index`` (from 0), as a list of answers has it."""
+        return self.toward(index)
+
     def high_first(self, _trait: str) -> bool | None:
         """Whether a trait's high end stands on the left; None where there is no left and right."""
         return None
@@ -119,7 +123,11 @@ class Choice(Record):
         return {option.id: place for place, option in enumerate(self.options)}
 
     def answer(self, index: int) -> Answer:
-        """Return what a sheet holds for the option at ``index`` (from 0)."""
+        """Return what a sheet holds for the option at ``index`` (from 0).
+
+        Raises:
+            IndexError: if there is no such option.
+        """
         return self.options[index].id
 
 
@@ -158,6 +166,12 @@ class Scale(Record):
             return f"stood midway between {_cited(self.left.text)} and {_cited(self.right.text)}"
         verb = "chose" if index in {0, SCALE_STEPS - 1} else "leaned towards"
         return f"{verb} {_cited(self.toward(index))}"
+
+    def given(self, index: int) -> str:
+        """Return in words what was answered at ``index`` (from 0), as a list of answers has it."""
+        if index == _MIDDLE:
+            return "midway between the two"
+        return self.toward(index) if index in {0, SCALE_STEPS - 1} else f"leaning to: {self.toward(index)}"
 
     def high_first(self, trait: str) -> bool | None:
         """Whether a trait's high end stands on the left; None where the question says nothing of it."""
@@ -199,8 +213,12 @@ class Scale(Record):
         return int(answer) - 1
 
     def answer(self, index: int) -> Answer:
-        """Return what a sheet holds for the position at ``index`` (from 0)."""
-        return index + 1
+        """Return what a sheet holds for the position at ``index`` (from 0).
+
+        Raises:
+            IndexError: if there is no such position.
+        """
+        return range(1, SCALE_STEPS + 1)[index]
 
 
 Question = Choice | Scale

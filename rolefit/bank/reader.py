@@ -1,7 +1,7 @@
 """From two YAML files to a bank, with every problem of both in one go, each with its line and what to do.
 
-Three steps: ``yaml_nodes`` reads the files into nodes that know their line, ``validation`` holds each file against the
-records of ``knowledge`` and ``question``, and ``references`` compares one part with another.
+Three steps: ``yaml_nodes`` reads the files into nodes that know their line, ``schema_errors`` holds each file against
+the records of ``knowledge`` and ``question``, and ``references`` compares one part with another.
 """
 
 from __future__ import annotations

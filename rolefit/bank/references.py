@@ -1,7 +1,7 @@
 """One part of a bank against another: names that nobody declared, ids used twice, what says nothing.
 
 These checks look at nodes, not records, so that they speak even where a file's shape is wrong; what is a fault of
-shape they leave to ``shape``, and what follows from another fault they leave out.
+shape they leave to ``schema_errors``, and what follows from another fault they leave out.
 """
 
 from __future__ import annotations

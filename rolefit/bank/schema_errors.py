@@ -26,6 +26,11 @@ _MOST_COMPARED = 20
 _ID_REMEDY = "use up to 64 small letters, digits, - and _"
 
 KeyPath = tuple[str | int, ...]
+_NUMBERS: dict[KeyPath, str] = {
+    ("calibration", "correlation"): "use a plain number from 0 to below 1, such as 0.4",
+    ("calibration", "people"): "use a whole number from 0 to 999999",
+}
+"""What to write where a number is no weight and no position."""
 Words = tuple[KeyPath, str, str] | None
 """Where it is, what is wrong and what to do; None where another complaint says it already."""
 
@@ -103,8 +108,8 @@ def _in_words(detail: Any, place: _Place) -> Words:
             return (*place.path, "kind"), f'"kind" is {_value(child(place.node, "kind"))}', f"use {' or '.join(KINDS)}"
         case "literal_error":
             return place.path, what, f"use {context['expected']}".replace("'", "")
-        case "value_error" | "greater_than_equal" | "less_than_equal":
-            return place.path, what, "use a plain number from -1 to 1, such as 0.5"
+        case "value_error" | "greater_than_equal" | "less_than_equal" | "less_than" | "int_from_float":
+            return place.path, what, _NUMBERS.get(place.path, "use a plain number from -1 to 1, such as 0.5")
         case "string_pattern_mismatch" if place.is_key:
             return place.path, f"{place.name} cannot be an id", _ID_REMEDY
         case "string_pattern_mismatch":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rolefit.errors import AnswerError, BankError, StoreError
+from rolefit.errors import BankError, StoreError
 from rolefit.messages import quoted, visible_path
 from rolefit.terminal.console import say
 
@@ -22,13 +22,13 @@ def bank_of(folder: Path | None, result: Result, instead: str = "history show --
         BankError: if the bank cannot be read.
         StoreError: if it is another one, or no longer has what the result speaks of.
     """
+    from rolefit.assessment.coverage import covers
     from rolefit.bank.load import load_bank
 
     bank = load_bank(folder)
     if bank.name != result.bank.name:
         raise StoreError(f"this result was made with the bank {quoted(result.bank.name)}; give its folder with --bank")
-    roles, traits = [role.id for role in result.roles], [trait.id for trait in result.traits]
-    if set(roles) != set(bank.role) or traits != [trait.id for trait in bank.traits] or not _is_answered(bank, result):
+    if not covers(bank, result):
         raise StoreError(f"the bank has changed since this result; rolefit {instead} still shows it")
     if bank.digest != result.bank.digest:
         say("The bank's words or weights have changed since this result; its numbers are the old ones.")
@@ -47,20 +47,3 @@ def words_of(folder: Path | None) -> Words:
         say(f"{place} cannot be used as a bank, so roles are named by their ids; rolefit bank check says what is wrong")
         return Words({}, {})
     return Words({role.id: role.title for role in bank.roles}, {trait.id: trait for trait in bank.traits})
-
-
-def _is_answered(bank: Bank, result: Result) -> bool:
-    """Say whether the bank still has every question and option that a result speaks of."""
-    spoken = [*result.answers.items(), *((part.question, part.answer) for part in result.contributions)]
-    spoken += [(name, None) for name in result.settle]
-    for change in result.flip.changes if result.flip else ():
-        spoken += [(change.question, change.given), (change.question, change.other)]
-    try:
-        for name, answer in spoken:
-            if answer is not None:
-                bank.question[name].index(answer)
-            elif name not in bank.question:
-                return False
-    except (KeyError, AnswerError):
-        return False
-    return True

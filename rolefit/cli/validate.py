@@ -74,7 +74,7 @@ def validate(
     else:
         console(sys.stdout).print(validation_page(validation_tables(bank, found)))
         if found.calibrated is not None:
-            sys.stdout.write("\n" + lines_to_paste(found, found.calibrated))
+            sys.stdout.write("\n" + lines_to_paste(found, found.calibrated, len(bank.roles)))
     if file is not None:
         whole = validation_tables(bank, found, all_items=True)
         file.write(tables_as_html(whole) if file.format == "html" else tables_as_markdown(whole))
@@ -83,18 +83,26 @@ def validate(
         raise typer.Exit(1)
 
 
-def lines_to_paste(found: Validation, chosen: CalibrationChoice) -> str:
-    """Return the lines of questions.yaml that say what was chosen and, once in force, how often the quiz is right."""
+def lines_to_paste(found: Validation, chosen: CalibrationChoice, roles: int) -> str:
+    """Return the lines of questions.yaml that say what was chosen and, once in force, how often the quiz is right.
+
+    Where people are few for so many ``roles``, nothing less cautious is proposed than what counts without any.
+    """
+    from rolefit.bank.calibration import PEOPLE_A_ROLE, UNTRIED
+
+    few = chosen.people < PEOPLE_A_ROLE * roles
+    correlation = max(chosen.correlation, UNTRIED.correlation) if few else chosen.correlation
     method = (
         f"rolefit bank validate --calibrate: cross-entropy {chosen.cross_validated:.2f} nats, "
         f"{chosen.folds}-fold cross-validated"
     )
-    said = f"correlation: {chosen.correlation:g}\n  people: {chosen.people}\n  method: '{method}'"
-    if chosen.correlation == found.correlation:
+    said = f"correlation: {correlation:g}\n  people: {chosen.people}\n  method: '{method}'"
+    if correlation == found.correlation:
         last = "".join(f"  outcome: '{_outcome(group.short)}'\n" for group in found.groups if group.name == "roles")
     else:
         last = "  # Run it again with these lines: it adds how often the quiz is right then.\n"
-    return f"calibration:\n  {said}\n{last}"
+    luck = f"# {chosen.people} people are few, and what they say is mostly luck: ask {PEOPLE_A_ROLE} of each role.\n"
+    return f"{luck if few else ''}calibration:\n  {said}\n{last}"
 
 
 def _outcome(short: Figures) -> str:

@@ -44,6 +44,8 @@ def delimited_sheets(
     first = list(lines.peek(40))
     if not "".join(first).strip():
         raise LineError(1, "has no answers", "give a row of headings and a row for each person")
+    if "\r" in first[0].rstrip("\r\n"):
+        raise LineError(1, "ends its lines as old Macs did", "save it anew as CSV, with the line ends of today")
     if "\0" in first[0]:
         raise LineError(1, "holds the character <U+0000>", "save the file as UTF-8 text")
     said = first[0].strip().strip('"')
@@ -109,7 +111,6 @@ class _Lines:
             except UnicodeDecodeError:
                 line = raw.decode("cp1252", "replace")
                 self._tell(number)
-            # A file of old Macs ends its lines otherwise; csv splits it.
             yield line
         if self._progress:
             self._progress(read)

@@ -72,9 +72,11 @@ class _Reader:
         options = bytearray([ABSENT]) * len(self._codes)
         for key, place in places.items():
             cell = answers[key]
-            if isinstance(cell, bool | dict) or (isinstance(cell, list) and len(cell) != 1):
+            if isinstance(cell, list) and len(cell) == 1:
+                cell = cell[0]
+            if isinstance(cell, bool | dict | list):
                 raise AnswerError(f"{quoted(key)} is answered by {_kind(cell)}; give one answer a question")
-            options[place] = self._codes[place][cell[0] if isinstance(cell, list) else cell]
+            options[place] = self._codes[place][cell]
         return _person(value), bytes(options)
 
     def _hint(self, key: str) -> str:

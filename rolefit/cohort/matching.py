@@ -9,7 +9,6 @@ from rolefit.bank.question import Question
 from rolefit.cohort.intake import ABSENT, SKIPPED
 from rolefit.cohort.normalisation import normalised
 from rolefit.errors import AnswerError
-from rolefit.messages import quoted
 
 MOST_KEPT = 2000
 """Spellings of answers that are remembered, a question."""
@@ -21,7 +20,7 @@ _UNANSWERED = "-99"
 
 
 class AnswerCodes(dict[object, int]):
-    """A question's answers as cells spell them, each with its option's position; new spellings are matched and kept.
+    """A question's answers as cells spell them, each with its option's position; new texts are matched and kept.
 
     An answer is an option's id, then its text, both folded; on a scale also its number. Looking up a cell that is none
     raises an :class:`AnswerError`.
@@ -39,13 +38,12 @@ class AnswerCodes(dict[object, int]):
 
     def __missing__(self, cell: object) -> int:
         position = self._match(cell)
-        if len(self) < MOST_KEPT and cell == cell:
+        # Only texts: 1 and True are one key, and one of them is no answer.
+        if isinstance(cell, str) and len(self) < MOST_KEPT:
             self[cell] = position
         return position
 
     def _match(self, cell: object) -> int:
-        if isinstance(cell, list | tuple) and len(cell) == 1:
-            cell = cell[0]
         if isinstance(cell, Real) and not isinstance(cell, bool):
             cell = _spelt(cell)
         if not isinstance(cell, str):
@@ -67,13 +65,13 @@ class AnswerCodes(dict[object, int]):
         return self._refuse(cell)
 
     def _refuse(self, cell: object) -> int:
-        return self._question.index(cell if isinstance(cell, str) else quoted(cell))
+        return self._question.index(cell if isinstance(cell, str) else str(cell))
 
 
 class NoCodes(dict[object, int]):
     """Stands for a question that a file does not ask: whatever the cell, it is absent."""
 
-    def __missing__(self, cell: object) -> int:
+    def __getitem__(self, cell: object) -> int:
         return ABSENT
 
 

@@ -42,6 +42,9 @@ def sheets_of(
         intake.remark(name, shown[0][0], f"has columns that no question has: {named}{more}", "they were not used")
     headings = [normalised(heading) for heading in shown[0][1]]
     labels = [headings.index(heading) if heading in headings else None for heading in wanted]
+    if labels and not any(column is not None for column in labels):
+        what = f"has no column {quoted(intake.labels[0])}, nor one of probabilities under a role's id"
+        raise LineError(shown[0][0], what, "name the column that says each person's role with --role")
     yield from _RowReader(bank, name, layout, intake, labels).read(chain(first[layout.rows :], rows))
 
 

@@ -33,8 +33,8 @@ HELP = (
 HELP_WORDS = ("?", "h", "help")
 QUIT_WORDS = ("q", "quit")
 MOST_ROUNDS = 20
-"""So many lines in a row that answer nothing, or so many turns at the end, come from no person: the input is taken as
-ended, with every answer kept."""
+"""So many lines in a row that answer nothing, or so many turns at the end that change no answer, come from no person:
+the input is taken as ended, with every answer kept."""
 
 OPTIONS = "b back, s skip, q quit, ? help"
 
@@ -147,6 +147,8 @@ class _Conversation:
         """Keep the sitting as it stands now, and turn to what comes next."""
         if self._is_looking_over:
             session, self._is_looking_over = session.opened(len(session.asked)), False
+        if session.answers != self.session.answers:
+            self._rounds = 0
         self.session, self._lost = session, 0
         if words := self._save(session):
             self._say(words)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from rolefit.assessment.session import Ending, Session
-from rolefit.bank.question import Question, Scale
+from rolefit.bank.question import Question
 from rolefit.messages import counted, listed
 from rolefit.model.verdict import Verdict
 
@@ -104,13 +104,7 @@ def given(session: Session, place: int) -> str:
     answer = session.answers[question.id]
     if answer is None:
         return "skipped"
-    index = question.index(answer)
-    if not isinstance(question, Scale):
-        return question.options[index].text
-    if index == 2:
-        return "midway between the two"
-    side = question.left if index < 2 else question.right
-    return side.text if index in (0, 4) else f"leaning to: {side.text}"
+    return question.given(question.index(answer))
 
 
 def digits(question: Question) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from math import sqrt
 from operator import mul
@@ -87,9 +87,7 @@ def reductions(
         yield told, name
 
 
-def most_telling(
-    model: Model, answers: Mapping[str, int], left: Collection[str], now: Provisional, count: int
-) -> list[str]:
+def most_telling(model: Model, left: Collection[str], now: Provisional, count: int) -> list[str]:
     """Return the ``count`` questions of ``left`` that together would tell most of who is really ahead.
 
     One after the other, each as if those before it had been answered: whatever the answers, V is then known, and m is
@@ -100,9 +98,10 @@ def most_telling(
     while rest and len(found) < count:
         found.append(min(_parting(model, rest, now, 1.0), key=_first)[1])
         rest.remove(found[-1])
-        together = {**answers, **dict.fromkeys(found)}
+        # What V is depends on what was asked, not on which option was taken.
+        together = {**now.answers, found[-1]: 0}
         covariance = inverse(cholesky(precision_of(model, together, model.calibration.power(len(together)))))
-        now = replace(now, estimated=replace(now.estimated, covariance=covariance))
+        now = replace(now, answers=together, estimated=replace(now.estimated, covariance=covariance))
     return found
 
 

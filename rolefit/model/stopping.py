@@ -32,18 +32,21 @@ HARDLY = 0.1
 SMALL_GAIN = 0.004
 """Asking on is worth little where a question lowers the cost by less than this, in prior standard deviations."""
 
+_EDGE = NormalDist().inv_cdf(CLEAR)
+
 
 def should_stop(model: Model, left: Collection[str], now: Provisional, limit: int, confidence: float = CLEAR) -> bool:
     """Say whether asking on is pointless.
 
-    ``left`` are the questions not asked yet, ``limit`` is how many more may be asked. Clear means that the role in
-    front is as probable as ``confidence`` (0 to 1).
+    ``left`` are the questions not asked yet, ``limit`` is how many more may be asked. It is settled where the role in
+    front is as probable as ``confidence`` (0 to 1). Whether it is stalled does not hang on that, so that whoever wants
+    to be surer is never asked less.
     """
     if not left or limit <= 0:
         return True
     if len(now.answers) < FEWEST_QUESTIONS:
         return False
-    return is_clear(now, confidence) or is_stalled(model, left, now, limit, confidence)
+    return is_clear(now, confidence) or is_stalled(model, left, now, limit)
 
 
 def is_clear(now: Provisional, confidence: float = CLEAR) -> bool:
@@ -54,7 +57,7 @@ def is_clear(now: Provisional, confidence: float = CLEAR) -> bool:
     return now.probability >= confidence and now.evidence >= EVIDENCE_TO_STOP
 
 
-def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int, confidence: float = CLEAR) -> bool:
+def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int) -> bool:
     """Say whether the result would hardly become clear within ``limit`` more questions, and little be won by them.
 
     Judged on the role in front and the rival that is most probably ahead of it, as if each question told as much of the
@@ -70,22 +73,22 @@ def is_stalled(model: Model, left: Collection[str], now: Provisional, limit: int
     # for only where the first does not.
     more = min(limit, len(left))
     first = reduction(model.items[next(iter(left))], now, [rival.spread])
-    if _is_worth_asking(now, rival, first, more, confidence):
+    if _is_worth_asking(now, rival, first, more):
         return False
     return not any(
-        _is_worth_asking(now, rival, told, more, confidence)
+        _is_worth_asking(now, rival, told, more)
         for told, _ in reductions(model, left, now, [rival.spread], rival.variance)
     )
 
 
-def _is_worth_asking(now: Provisional, rival: Rival, told: float, more: int, confidence: float) -> bool:
+def _is_worth_asking(now: Provisional, rival: Rival, told: float, more: int) -> bool:
     """Say whether ``more`` questions that each tell what takes ``told`` now may make it clear, or lower the cost."""
     after = _after(now, rival, told, more)
     moves = sqrt(max(rival.variance - after, 0.0))
     if moves == 0:
         return False
     lead = dot(rival.difference, now.estimated.mean)
-    edge = NormalDist().inv_cdf(confidence) * sqrt(after)
+    edge = _EDGE * sqrt(after)
     clear = _below((lead - edge) / moves) + _below((-lead - edge) / moves)
     return clear >= HARDLY or _gain(lead, moves) >= SMALL_GAIN * more
 

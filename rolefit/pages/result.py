@@ -102,7 +102,7 @@ def _bars(made: Report) -> list[RenderableType]:
 
 def _next(bank: Bank, result: Result, number: int | None) -> list[RenderableType]:
     commands = [] if number is None else [as_typed(f"history export {number} -o result-{number}.html", bank.folder)]
-    if sentences.has_winner(result):
+    if result.verdict.names_a_role:
         first, second = sentences.foremost(bank, result)
         shown = [as_typed(f"show {role.id}", bank.folder) for role in sentences.named_roles(bank, result)]
         commands = [as_typed(f"compare {first.id} {second.id}", bank.folder), *shown, *commands]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice, repeat
+from string import ascii_letters, ascii_uppercase, digits
+
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -32,6 +35,9 @@ ASPECTS = {
     "works_with": "Works with",
 }
 ADVICE = "Advice for organisations"
+MARKS = (*ascii_uppercase, *ascii_letters[:26], *digits)
+"""What stands for roles on one line; more than these all have the same."""
+
 MOST_NEAR = 2
 """Nearest roles on a page, where no source compares more."""
 
@@ -82,7 +88,7 @@ def _nearest(bank: Bank, role: Role, near: list[Neighbour]) -> list[RenderableTy
 def positions(bank: Bank, roles: tuple[Role, ...]) -> list[RenderableType]:
     """Return a line a trait, the roles marked by letters where there is more than one."""
     width = max(cell_len(pole) for trait in bank.traits for pole in (trait.low.pole, trait.high.pole))
-    letters = ["◇"] if len(roles) == 1 else [chr(ord("A") + number) for number in range(len(roles))]
+    letters = ["◇"] if len(roles) == 1 else list(islice(chain(MARKS, repeat("·")), len(roles)))
     rows: list[RenderableType] = []
     if len(roles) > 1:
         names = (f"{mark} {role.title}" for mark, role in zip(letters, roles, strict=True))

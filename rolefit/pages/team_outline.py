@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 
+from rolefit.assessment.result import own_version
 from rolefit.bank.knowledge import Role
 from rolefit.bank.nearness import neighbours
 from rolefit.cohort.seats import AS_GOOD, Seating
@@ -42,7 +42,7 @@ def team_document(team: Team, found: Sequence[Seating] = (), seats: Mapping[int,
     if seats and found:
         parts += [_seats(team, found, seats), *_pairs(team, found[0])]
     bank = f"bank {team.bank.name}, {team.bank.digest[:DIGEST]}"
-    made = (clean(f"rolefit {version('rolefit')}"), clean(bank))
+    made = (clean(f"rolefit {own_version()}"), clean(bank))
     return Document("The team and the roles", (_coverage(team), CAUTION), tuple(parts), made)
 
 

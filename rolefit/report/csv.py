@@ -40,7 +40,7 @@ def _facts(bank: Bank, result: Result, name: str) -> Iterator[tuple[Cell, ...]]:
         ("verdict", str(result.verdict)),
         ("evidence", result.evidence),
         ("cost", result.cost),
-        ("runner_up", result.runner_up if sentences.has_winner(result) else None),
+        ("runner_up", result.runner_up if result.verdict.names_a_role else None),
     ):
         yield "result", "", "", measure, value
     for flag in result.quality:
@@ -51,13 +51,13 @@ def _facts(bank: Bank, result: Result, name: str) -> Iterator[tuple[Cell, ...]]:
     for trait, estimated in zip(bank.traits, result.traits, strict=True):
         yield "trait", trait.id, trait.name, "estimate", estimated.estimate
         yield "trait", trait.id, trait.name, "standard_error", estimated.standard_error
-        if sentences.has_winner(result):
+        if result.verdict.names_a_role:
             yield "trait", trait.id, trait.name, "pull", estimated.pull
-        if sentences.has_winner(result) and (position := best.traits.get(trait.id)) is not None:
+        if result.verdict.names_a_role and (position := best.traits.get(trait.id)) is not None:
             yield "trait", trait.id, trait.name, "role", position.position
     for name, answer in result.answers.items():
         yield "answer", name, bank.question[name].prompt, "answer", answer
-    if not sentences.has_winner(result):
+    if not result.verdict.names_a_role:
         return
     for part in result.contributions:
         yield "contribution", part.question, bank.question[part.question].prompt, "value", part.value

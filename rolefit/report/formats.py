@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from rolefit.assessment.coverage import covers
 from rolefit.assessment.result import Result
 from rolefit.bank.knowledge import Bank
 from rolefit.errors import UsageError
@@ -12,7 +13,7 @@ from rolefit.messages import quoted
 from rolefit.report.csv import as_csv
 from rolefit.report.document import Document
 from rolefit.report.markdown import as_markdown, document_markdown
-from rolefit.report.outline import report
+from rolefit.report.outline import DIGEST, report
 from rolefit.report.parts import Report
 from rolefit.report.svg import picture
 
@@ -23,10 +24,13 @@ def export(bank: Bank, result: Result, suffix: str, name: str = "") -> str:
     ``name`` is the person's name or label; JSON, which is the result itself, has no place for it.
 
     Raises:
-        UsageError: if there is no such format.
+        UsageError: if there is no such format, or the bank lacks what the result speaks of.
     """
     if suffix not in FORMATS:
         raise UsageError(f"there is no format {quoted(suffix)}; there are: {', '.join(FORMATS)}")
+    if suffix != "json" and not covers(bank, result):
+        made = f"{quoted(result.bank.name)}, {result.bank.digest[:DIGEST]}"
+        raise UsageError(f"this result was made with another bank ({made}); give that one")
     return FORMATS[suffix](bank, result, name)
 
 

@@ -68,7 +68,7 @@ def _job(role: Role, alone: bool) -> Paragraph:
 
 def _portrait(bank: Bank, result: Result) -> tuple[str, ...]:
     drawn = tuple(clean(sentence.text) for sentence in portrait(bank, result))
-    return drawn or ((sentences.NO_PORTRAIT,) if sentences.has_winner(result) else ())
+    return drawn or ((sentences.NO_PORTRAIT,) if result.verdict.names_a_role else ())
 
 
 def _with_role(bank: Bank, result: Result, named: Sequence[Role]) -> list[Part]:

@@ -87,11 +87,6 @@ def answer_text(question: Question, answer: Answer) -> str:
     return question.describe(question.index(answer))
 
 
-def has_winner(result: Result) -> bool:
-    """Return whether the result points to any role at all."""
-    return result.verdict.names_a_role
-
-
 def certainty(result: Result) -> str:
     """Return in a few words how sure the verdict is."""
     return {
@@ -143,7 +138,7 @@ def named_roles(bank: Bank, result: Result) -> list[Role]:
 def named_ids(result: Result) -> list[str]:
     """Return the ids of the roles that the verdict names, the best first: between roles those that are about equal."""
     if result.verdict is not Verdict.BETWEEN:
-        return [role.id for role in result.roles[: int(has_winner(result))]]
+        return [role.id for role in result.roles[: int(result.verdict.names_a_role)]]
     named = about_equal([role.probability for role in result.roles])
     if len(named) < 2:
         named = [0, 1]  # kept by an earlier version, which drew the line elsewhere
@@ -157,7 +152,7 @@ def job_sentence(role: Role) -> str:
 
 def in_order(bank: Bank, result: Result) -> tuple[RoleFit, ...]:
     """Return the roles as they are listed: the best first, in the bank's order where none is best."""
-    if has_winner(result):
+    if result.verdict.names_a_role:
         return result.roles
     order = list(bank.role)
     return tuple(sorted(result.roles, key=lambda role: order.index(role.id)))

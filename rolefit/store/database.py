@@ -23,7 +23,7 @@ from rolefit.messages import visible_path
 from rolefit.store.file import SET_STORE, told
 from rolefit.store.open_file import OpenFile
 from rolefit.store.replacement import damaged_copy, sign
-from rolefit.store.rows import MOST_CONTENT, Kept, Row, checksum_of, decoded, read_at_once, sorted_out
+from rolefit.store.rows import MOST_CONTENT, Kept, Row, checksum_of, encoded, read_at_once, sorted_out
 
 
 def store_path() -> Path:
@@ -74,7 +74,7 @@ class Store:
 
     def save_sitting(self, name: str, bank: str, content: dict[str, Any]) -> None:
         """Keep an unfinished sitting under its id; an earlier state of it is replaced."""
-        text = decoded(content)
+        text = encoded(content)
         with self._writing():
             self._keep("sitting", name, bank, text)
 
@@ -83,17 +83,17 @@ class Store:
 
         A sitting that went on after its result has the number of that result, which is replaced.
         """
-        text = decoded(result)
+        text = encoded(result)
         with self._writing():
             number = self._keep("result", name, "", text)
             self._file.connection.execute("DELETE FROM sitting WHERE id = ?", (name,))
         return number
 
-    def rewrite_result(self, name: str, result: dict[str, Any]) -> None:
-        """Keep a result anew under its id and number; a sitting that goes on from it stays."""
-        text = decoded(result)
+    def label_result(self, number: int, label: str) -> None:
+        """Call a result something, as it is kept at that moment; a sitting that goes on from it stays."""
         with self._writing():
-            self._keep("result", name, "", text)
+            for row in sorted_out(self._rows("result", "''", number))[0]:
+                self._keep("result", row.id, "", encoded({**row.content, "label": label}))
 
     def drop_sittings(self, numbers: list[int]) -> None:
         """Forget unfinished sittings."""

@@ -77,8 +77,7 @@ def label_result(name: str, label: str) -> int:
     store = opened()
     if store is not None:
         with closing(store):
-            for row in store.results(number)[0]:
-                store.rewrite_result(row.id, {**row.content, "label": label})
+            store.label_result(number, label)
     return number
 
 

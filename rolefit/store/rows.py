@@ -51,7 +51,7 @@ class Kept:
     bank: str = ""
 
 
-def decoded(content: dict[str, Any]) -> str:
+def encoded(content: dict[str, Any]) -> str:
     """Return what is kept, as text."""
     return json.dumps(content, allow_nan=False)
 

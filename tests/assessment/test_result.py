@@ -25,7 +25,14 @@ def test_a_result_is_read_back_from_its_json_as_text_bytes_or_mapping(small: Ban
         assert rolefit.Result.from_json(data) == result
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "rolefit.result/9"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "{}", "[" * 100_000, '{"schema": "rolefit.result/9"}', '{"schema": "rolefit.result/1"}'),
+        '{"schema": "rolefit.result/1", "roles": null}',
+        '{"schema": "rolefit.result/1", "roles": [{"probability": "x"}], "answers": {}, "evidence": 1}',
+    ],
+)
 def test_what_is_no_result_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         rolefit.Result.from_json(text)

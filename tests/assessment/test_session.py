@@ -8,6 +8,7 @@ from itertools import count, pairwise
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,10 +18,19 @@ from rolefit.assessment.session import MORE_QUESTIONS, Ending, Plan, Session, ne
 from rolefit.assessment.snapshot import restored
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Answer, Question
-from rolefit.errors import AnswerError
+from rolefit.errors import AnswerError, UsageError
 from rolefit.model.provisional import FEWEST_QUESTIONS
 from rolefit.model.verdict import Verdict
-from tests.support.banks import bank_of, banks, directions_of, exactly, leaning_answers, random_bank, scale
+from tests.support.banks import (
+    bank_of,
+    banks,
+    directions_of,
+    exactly,
+    leaning_answers,
+    random_bank,
+    scale,
+    weights_of,
+)
 
 FULL = Plan(full=True)
 
@@ -157,11 +167,18 @@ def test_an_answer_the_question_does_not_have_is_refused_and_nothing_is_lost(sma
 
 @exactly
 @given(sessions())
-def test_once_it_is_over_an_answer_changes_nothing(session: Session) -> None:
+def test_once_it_is_over_there_is_nothing_to_answer(session: Session) -> None:
     over = sit(session)
     assert over.question is None
     assert over.old_answer is None
-    assert over.answer(None) is over
+    with pytest.raises(AnswerError, match="no question is open"):
+        over.answer(None)
+
+
+@pytest.mark.parametrize("wrong", [{"confidence": 0.0}, {"confidence": 1.0}, {"confidence": 90}, {"most": 0}])
+def test_a_plan_that_no_sitting_can_keep_to_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(UsageError, match=next(iter(wrong))):
+        Plan(**wrong)  # type: ignore[arg-type]
 
 
 # What is asked
@@ -251,6 +268,23 @@ def test_who_wants_to_be_surer_is_asked_the_same_and_then_more(role: int) -> Non
     assert [sitting.ending for sitting in sittings] == [Ending.CLEAR, Ending.CLEAR]
     shorter, longer = (sitting.asked for sitting in sittings)
     assert longer[: len(shorter)] == shorter
+
+
+@pytest.mark.parametrize("role", range(5))
+def test_who_wants_to_be_surer_is_never_asked_less_though_it_may_be_out_of_reach(bundled: Bank, role: int) -> None:
+    # Every third answer is the second best for the role, so that nobody gets far beyond the usual confidence.
+    plans = [Plan(confidence=sure) for sure in (0.5, 0.7, 0.8, 0.9, 0.95, 0.99)]
+    lengths = [len(wavering(bundled, plan, role).asked) for plan in plans]
+    assert lengths == sorted(lengths)
+
+
+def wavering(bank: Bank, plan: Plan, role: int) -> Session:
+    session = Session(bank, plan)
+    direction = directions_of(bank)[role]
+    while (question := session.question) is not None:
+        best = np.argsort(-(weights_of(bank, question.id) @ direction))
+        session = session.answer(question.answer(int(best[int(session.cursor % 3 == 2)])))
+    return session
 
 
 @exactly

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from rolefit.authoring.check import check
 from rolefit.authoring.language import blemishes, grader
 from rolefit.bank.knowledge import Bank, Term
 from rolefit.bank.question import Choice, Option, Question, Scale, Side
@@ -96,6 +98,14 @@ def test_hard_words_are_told_of_where_reading_level_can_be_measured() -> None:
     bank = asked(options=[hard, hard.replace("considerable", "continual"), hard.replace("necessitate", "require")])
     assert [found.kind for found in blemishes(bank, grader())] == ["hard"]
     assert [found.kind for found in blemishes(bank, None)] == []
+
+
+def test_a_hard_text_about_all_roles_is_told_of_where_it_stands(kitchen: Path) -> None:
+    easy, hard = "Ask the cooks.", "Organisational interdependencies necessitate considerable prioritisation."
+    text = (kitchen / "roles.yaml").read_text(encoding="utf-8")
+    (kitchen / "roles.yaml").write_text(text.replace(easy, hard), encoding="utf-8")
+    (found,) = (found for found in check(kitchen).findings if found.kind == "hard")
+    assert (Path(found.file).name, found.about) == ("roles.yaml", "organisation")
 
 
 def test_it_says_which_question_it_is_about() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from rolefit.authoring.finding import Weakness
 from rolefit.authoring.robustness import frailties
 from rolefit.bank.calibration import Calibration
@@ -85,3 +87,11 @@ def test_a_bank_that_nobody_held_against_people_is_told_so() -> None:
     bank = tried(choice("q0", THIRDS))
     assert of_kind(bank, "untried") == []
     assert len(of_kind(replace(bank, calibration=Calibration(correlation=0.25)), "untried")) == 1
+
+
+@pytest.mark.parametrize(("people", "told"), [(1, "1 real person only"), (29, "29 real people only"), (30, "")])
+def test_a_bank_that_was_held_against_few_people_is_told_so(people: int, told: str) -> None:
+    bank = replace(tried(choice("q0", THIRDS)), calibration=Calibration(correlation=0.25, people=people))
+    assert len(bank.roles) == 3
+    found = of_kind(bank, "untried")
+    assert [told in one.what for one in found] == [True] * bool(told)

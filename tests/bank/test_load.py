@@ -216,6 +216,21 @@ def test_a_weight_is_a_plain_number_from_minus_one_to_one(kitchen: Path, number:
     assert len(what) < 200
 
 
+@pytest.mark.parametrize(
+    ("key", "number", "remedy"),
+    [
+        *(("correlation", wrong, "use a plain number from 0 to below 1") for wrong in ("1", "1.5", "-0.1", "much")),
+        *(("people", wrong, "use a whole number from 0 to 999999") for wrong in ("10.5", "-1", "1000000", "many")),
+    ],
+)
+def test_a_number_of_the_calibration_says_its_own_range(kitchen: Path, key: str, number: str, remedy: str) -> None:
+    both = {"correlation": "0.4", "people": "20", key: number}
+    line = change(kitchen, "questions.yaml", "{correlation: 0}", str(both).replace("'", ""))
+    [(file, where, what)] = told(kitchen)
+    assert (file, where) == ("questions.yaml", line)
+    assert what.startswith(f'"{key}" is "{number}"; {remedy}')
+
+
 @pytest.mark.parametrize(("number", "value"), [("1", 1.0), ("+1", 1.0), ("-0.25", -0.25), (".5", 0.5), ("-0", 0.0)])
 def test_a_plain_number_is_read_as_it_stands(kitchen: Path, number: str, value: float) -> None:
     change(kitchen, "questions.yaml", LEFT, f"{{heat: {number}}}")

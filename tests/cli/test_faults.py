@@ -295,7 +295,7 @@ def test_one_weakness_is_told_as_that_weakness_and_nothing_else(rolefit: Command
     change, kind, about = WEAKNESSES[weakness]
     trees = [yaml.safe_load((starter / name).read_text(encoding="utf-8")) for name in ("roles.yaml", "questions.yaml")]
     # Somebody held it against people: what is said where nobody did is no weakness of the questions.
-    trees[1]["calibration"] = {"correlation": 0.2, "people": 30}
+    trees[1]["calibration"] = {"correlation": 0.2, "people": 50}
     change(*trees)
     for name, tree in zip(("roles.yaml", "questions.yaml"), trees, strict=True):
         (starter / name).write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True), encoding="utf-8")

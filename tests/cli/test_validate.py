@@ -51,6 +51,25 @@ def test_a_row_of_an_unknown_role_is_told_with_its_line_and_the_others_count(fol
     assert json.loads(out)["people"] == 2
 
 
+def test_a_table_without_a_column_of_roles_is_told_once_with_what_to_do(folder: Path, tmp_path: Path) -> None:
+    bank = load_bank(folder)
+    made = rows(bank, tmp_path / "s.csv", [bank.roles[0].id] * 30)
+    code, _, err = run(str(made), "--bank", str(folder))
+    assert code != 0
+    assert [line for line in err.splitlines() if made.name in line] == [
+        f'{made}:1: has no column "role", nor one of probabilities under a role\'s id; '
+        "name the column that says each person's role with --role"
+    ]
+
+
+def test_on_few_people_nothing_bolder_is_proposed_than_what_counts_without_any(folder: Path, tmp_path: Path) -> None:
+    bank = load_bank(folder)
+    made = rows(bank, tmp_path / "s.csv", [bank.roles[0].id, bank.roles[1].id])
+    _, out, _ = run(str(made), "--bank", str(folder), "--role", "job", "--calibrate")
+    pasted = out[out.index("# 2 people are few") :]
+    assert "correlation: 0.4\n" in pasted or "correlation: 0.5\n" in pasted or "correlation: 0.7\n" in pasted
+
+
 @pytest.mark.parametrize("suffix", ["json", "jsonl"])
 def test_json_sheets_with_a_role_or_probabilities_say_the_same_as_rows(
     folder: Path, tmp_path: Path, suffix: str
@@ -104,6 +123,14 @@ def test_an_account_that_is_listed_twice_is_refused(folder: Path, tmp_path: Path
     accounts.write_text("".join(f"- {{id: a, role: {role.id}}}\n" for role in bank.roles[:2]), encoding="utf-8")
     with pytest.raises(RolefitError, match='has the account "a" twice; keep one'):
         read_accounts(bank, str(accounts))
+
+
+def test_an_account_that_names_a_role_twice_names_it_once(folder: Path, tmp_path: Path) -> None:
+    bank = load_bank(folder)
+    one, other = bank.roles[0].id, bank.roles[1].id
+    accounts = tmp_path / "a.yaml"
+    accounts.write_text(f"- {{id: a, role: {other}, acceptable: [{one}, {other}, {one}]}}\n", encoding="utf-8")
+    assert read_accounts(bank, str(accounts)) == {"a": (1, 0)}
 
 
 def test_without_anyone_of_a_known_role_nothing_is_said(folder: Path, tmp_path: Path) -> None:

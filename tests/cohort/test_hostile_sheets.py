@@ -53,6 +53,7 @@ def told_of(bank: Bank, path: Path) -> list[str]:
         ("a,b\n1,2\n", ":1: has no column that is one of the bank's questions"),
         ("morning,mornin g,rush\n1,2,wait\n", None),
         ("name,morning,The day begins.\nAda,1,2\n", ':1: answers "morning" in two columns, 2 and 3; leave one'),
+        ("respondent,morning\rAda,1\r", ":1: ends its lines as old Macs did; save it anew as CSV"),
         ("r\0e,b\n", ":1: holds the character <U+0000>; save the file as UTF-8 text"),
         ("x," * 500_000 + "\n", ":1: has 500,001 columns; leave those of the questions; 10,000 can be read"),
         ("x," * 1_000_000 + "\n", ":1: is longer than 1 MiB"),
@@ -138,6 +139,33 @@ def test_a_broken_line_of_jsonl_is_told_and_the_next_ones_are_read(small: Bank, 
         ":2: is not valid JSON (Expecting ',' delimiter)",
         ":4: is a list and no sheet",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("[[1]]", "a list"),
+        ('[{"a": 1}]', "a table"),
+        ("[true]", "true or false"),
+        ("[]", "a list"),
+        ("true", "true or"),
+    ],
+)
+def test_what_is_no_answer_is_told_whoever_answered_before(small: Bank, file: Write, answer: str, kind: str) -> None:
+    good = '{"name": "Ada", "morning": 1}\n'
+    for before, after in ((good, ""), ("", good)):
+        path = file(before + f'{{"name": "Bad", "morning": {answer}}}\n' + after)
+        sheets, told, _ = read(small, path)
+        assert [sheet.respondent for sheet in sheets] == ["Ada"]
+        (line,) = told
+        assert f'"morning" is answered by {kind}' in line
+
+
+def test_a_column_of_lists_that_nobody_asked_for_harms_nothing(small: Bank, tmp_path: Path) -> None:
+    columns = {"tags": [["x"], ["y", "z"]], "respondent": ["Ada", "Ben"], "morning": [1, 2]}
+    for names in (["tags", "respondent", "morning"], ["respondent", "morning", "tags"]):
+        pyarrow.parquet.write_table(pyarrow.table({name: columns[name] for name in names}), tmp_path / "a.parquet")
+        assert [sheet.respondent for sheet in read(small, tmp_path / "a.parquet")[0]] == ["Ada", "Ben"]
 
 
 def test_a_list_is_read_as_far_as_it_goes(small: Bank, file: Write) -> None:

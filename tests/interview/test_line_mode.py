@@ -146,6 +146,13 @@ def test_input_that_never_answers_comes_to_an_end(small: Bank, word: str) -> Non
     assert not any(session.answers.values())
 
 
+def test_answers_may_be_corrected_at_the_end_as_often_as_one_likes(small: Bank) -> None:
+    corrections = [["r", "1", str(1 + turn % 5)] for turn in range(60)]
+    session, ended, _ = talk(small, ["5", "1", "1", *(word for words in corrections for word in words), ""])
+    assert ended is Ended.DONE
+    assert session.answers["morning"] == 1 + 59 % 5
+
+
 def test_nothing_said_holds_an_escape_byte(small: Bank) -> None:
     _, _, said = talk(small, ["?", "x", "1", "b", "", "s", "2"])
     assert "\x1b" not in "".join(said)

@@ -16,7 +16,7 @@ from rolefit.bank.knowledge import Bank
 from rolefit.model.classification import classify
 from rolefit.model.estimation import estimate, leads
 from rolefit.model.item_selection import NEARLY_BEST, most_telling, next_question
-from rolefit.model.provisional import FEWEST_QUESTIONS, provisional
+from rolefit.model.provisional import FEWEST_QUESTIONS, Provisional, provisional
 from rolefit.model.response_model import model_of
 from rolefit.model.verdict import verdict_of
 from tests.support.banks import (
@@ -207,12 +207,42 @@ def test_of_the_questions_that_tell_most_each_is_the_next_one_once_those_before_
 ) -> None:
     bank, answers = sitting
     model, now, left = model_of(bank), provisional(model_of(bank), answers), left_of(bank, answers)
-    found = most_telling(model, answers, left, now, count)
+    found = most_telling(model, left, now, count)
     assert len(found) == len(set(found)) == min(count, len(left))
     assert set(found) <= set(left)
     if found:
         assert found[0] == next_question(model, left, now)
-    assert most_telling(model, answers, left, now, count + 1)[: len(found)] == found
+    assert most_telling(model, left, now, count + 1)[: len(found)] == found
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_of_the_questions_that_tell_most_each_is_the_best_of_all_tried_as_if_those_before_it_were_answered(
+    bundled: Bank, seed: int
+) -> None:
+    model, every = model_of(bundled), random_answers(Random(seed), bundled)
+    answers = {name: every[name] for name in Random(seed).sample(sorted(every), 3 * seed)}
+    now, asked = provisional(model, answers), [*answers]
+    for name in most_telling(model, left_of(bundled, answers), now, 4):
+        told = as_if_asked(bundled, asked, now)
+        assert told[name] == pytest.approx(max(told.values()), rel=1e-9)
+        asked.append(name)
+
+
+def as_if_asked(bank: Bank, asked: list[str], now: Provisional) -> dict[str, float]:
+    # What each question left would take from the rivals' variances, were these asked and the mean where it is now.
+    power = bank.calibration.power
+    precision = np.eye(len(bank.traits)) + power(len(asked)) * sum(information(bank, name) for name in asked)
+    covariance, mean = np.linalg.inv(precision), np.array(now.estimated.mean)
+    found = dict.fromkeys(left_of(bank, dict.fromkeys(asked, 0)), 0.0)
+    for direction in directions_of(bank):
+        difference = directions_of(bank)[now.leader] - direction
+        variance = float(difference @ covariance @ difference)
+        if variance > 1e-12:
+            weight = max(0.5 * erfc(float(difference @ mean) / sqrt(2 * variance)), 1e-9)
+            for name in found:
+                after = np.linalg.inv(precision + power(len(asked) + 1) * information(bank, name))
+                found[name] += weight * (variance - float(difference @ after @ difference))
+    return found
 
 
 def test_what_another_question_has_told_already_is_not_asked_for_twice() -> None:
@@ -224,4 +254,4 @@ def test_what_another_question_has_told_already_is_not_asked_for_twice() -> None
     )
     bank = bank_of([[1.0, 1.0], [-1.0, -1.0]], [again, first, second])
     model = model_of(bank)
-    assert most_telling(model, {}, list(model.items), provisional(model, {}), 2) == ["again", "second"]
+    assert most_telling(model, list(model.items), provisional(model, {}), 2) == ["again", "second"]

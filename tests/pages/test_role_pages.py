@@ -7,14 +7,14 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 
 from rolefit import Bank, load_bank
 from rolefit.bank.claims import citations, role_claims
 from rolefit.bank.knowledge import Claim
 from rolefit.bank.nearness import neighbours
 from rolefit.pages.comparison import role_comparison
-from rolefit.pages.role import profile
+from rolefit.pages.role import positions, profile
 from rolefit.pages.sections import claim_line, worded
 from rolefit.pages.side_by_side import SideBySide
 from rolefit.terminal.shapes import UNWRAPPED
@@ -139,6 +139,13 @@ def test_a_comparison_says_the_same_at_every_width(bundled: Bank, width: int) ->
         if width >= 60:
             words = [set(drawn(shown, each).split()) for each in (width, UNWRAPPED)]
             assert {word.strip(":") for word in words[0]} == {word.strip(":") for word in words[1]}
+
+
+def test_the_marks_of_many_roles_are_letters_and_digits_and_nothing_that_moves_a_terminal(small: Bank) -> None:
+    page = drawn(Group(*positions(small, tuple(small.roles[place % 2] for place in range(70)))))
+    assert page.replace("\n", "").isprintable()
+    assert "A Grill Cook · B Pastry Cook" in page
+    assert "Y Grill Cook · Z Pastry Cook · a Grill Cook" in page
 
 
 def test_two_roles_stand_in_columns_from_60_on_and_one_under_the_other_below() -> None:

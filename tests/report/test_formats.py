@@ -19,6 +19,7 @@ from rolefit.assessment.response_quality import Kind
 from rolefit.assessment.sheet import parse_sheet
 from rolefit.bank.knowledge import RolesFile
 from rolefit.bank.question import QuestionsFile
+from rolefit.errors import UsageError
 from rolefit.report.alignment import places
 from rolefit.report.formats import FORMATS, export
 from rolefit.report.outline import report
@@ -290,6 +291,15 @@ def test_of_answers_without_a_sign_nothing_is_said(bundled: Bank, results: dict[
 
 def test_a_sheet_without_a_time_has_no_date(small: Bank) -> None:
     assert "no date" in export(small, score(small, {}), "md")
+
+
+@pytest.mark.parametrize("form", ["md", "html", "svg", "csv"])
+def test_a_result_of_another_bank_is_refused_and_as_json_it_needs_none(bundled: Bank, small: Bank, form: str) -> None:
+    for bank, other in ((bundled, small), (small, bundled)):
+        result = score(bank, {})
+        with pytest.raises(UsageError, match=f'made with another bank \\("{bank.name}", {bank.digest[:12]}\\)'):
+            export(other, result, form)
+        assert export(other, result, "json") == export(bank, result, "json")
 
 
 def test_a_pair_that_the_bank_does_not_compare_shows_what_each_role_is_about(

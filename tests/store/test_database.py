@@ -130,13 +130,13 @@ def test_ids_are_twelve_hexadecimal_digits_and_do_not_repeat() -> None:
     assert all(re.fullmatch("[0-9a-f]{12}", name) for name in ids)
 
 
-def test_a_result_that_is_kept_anew_stays_where_it_is_and_so_does_the_sitting_that_goes_on_from_it(
+def test_a_result_that_is_called_something_stays_where_it_is_and_so_does_the_sitting_that_goes_on_from_it(
     store: Store,
 ) -> None:
     first, other = store.finish("one", CONTENT), store.finish("two", CONTENT)
     store.save_sitting("one", "kitchen", CONTENT)
-    store.rewrite_result("one", {"label": "mine"})
-    kept = [Kept(other, "two", CONTENT), Kept(first, "one", {"label": "mine"})]
+    store.label_result(first, "mine")
+    kept = [Kept(other, "two", CONTENT), Kept(first, "one", {**CONTENT, "label": "mine"})]
     assert (store.results(), [sitting.id for sitting in store.sittings()[0]]) == ((kept, []), ["one"])
 
 

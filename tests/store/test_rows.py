@@ -14,7 +14,7 @@ from rolefit.store.rows import (
     Kept,
     Row,
     checksum_of,
-    decoded,
+    encoded,
     kept_in,
     number_of,
     read_at_once,
@@ -76,9 +76,9 @@ def test_content_may_be_as_long_as_the_limit_and_no_longer() -> None:
 
 
 def test_what_is_kept_has_its_order_and_no_number_that_other_programs_do_not_know() -> None:
-    assert decoded({"b": 1, "a": "ü"}) == '{"b": 1, "a": "\\u00fc"}'
+    assert encoded({"b": 1, "a": "ü"}) == '{"b": 1, "a": "\\u00fc"}'
     with pytest.raises(ValueError, match="not JSON compliant"):
-        decoded({"a": float("nan")})
+        encoded({"a": float("nan")})
 
 
 def test_rows_are_read_as_far_as_their_content_goes_and_empty_ones_not_without_end() -> None:
