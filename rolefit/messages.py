@@ -95,7 +95,8 @@ def nearest(word: str, known: Collection[str], cutoff: float = 0.6) -> str:
 def did_you_mean(word: str, known: Collection[str]) -> str:
     """Return "did you mean …?" with the nearest of ``known``, or nothing where none is near."""
     near = nearest(word, known)
-    return f'did you mean "{near}"?' if near else ""
+    # A short word is somewhere in many a long one.
+    return f'did you mean "{near}"?' if near and len(near) <= 2 * len(word) else ""
 
 
 def uncomputed(text: str) -> str:

@@ -6,6 +6,7 @@ import io
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -128,6 +129,9 @@ questions:
 
 # Hundreds of processes are started from here: they need not compile rolefit anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# What is listed of results stands there by the clock of the place.
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 # The tests share the processors among themselves: threads of numpy's products would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -26,6 +26,12 @@ from rolefit.messages import (
 )
 from tests.support.promises import HARMFUL
 
+
+def test_a_short_word_is_not_taken_for_a_part_of_a_long_one() -> None:
+    assert did_you_mean("okr", ["blocker", "backlog"]) == ""
+    assert did_you_mean("bloker", ["blocker", "backlog"]) == 'did you mean "blocker"?'
+
+
 ANY = some.text(some.characters(exclude_categories=[]))
 
 

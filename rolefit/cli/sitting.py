@@ -192,10 +192,11 @@ class _Sitting:
             raise Stopped
 
     def _say_stopped(self) -> None:
-        count = len(self._latest.answers)
-        if not count:
+        if not self._latest.answers:
             say("\nStopped.")
             return
         kept = "kept; rolefit quiz continues" if self._keeper.is_keeping else "not kept"
         say("")
-        say_wrapped(f"Stopped after {counted(count, 'answer')}, {kept}.")
+        skipped = f" ({self._latest.skipped} skipped)" if self._latest.skipped else ""
+        count = len(self._latest.answers) - self._latest.skipped
+        say_wrapped(f"Stopped after {counted(count, 'answer')}{skipped}, {kept}.")

@@ -10,7 +10,7 @@ from rolefit.interview.navigation import given
 from rolefit.interview.reading import BACK
 from rolefit.terminal.screen import Screen
 from rolefit.terminal.shapes import Hanging, Keys
-from rolefit.terminal.window import Window, lines_of
+from rolefit.terminal.window import MORE, Window, lines_of
 
 KEYS = Keys(("arrows move", "Enter opens one", "Esc goes back"))
 AT_ONCE = 5
@@ -64,7 +64,10 @@ class AnswersList:
         # The marked answer stands in the middle, or as near to it as the ends of the list allow.
         middle = sum(map(len, found[: self.mark])) + len(found[self.mark]) // 2
         start = max(0, min(middle - room // 2, len(body) - room))
-        return [*head, *body[start : start + room], *foot]
+        shown = body[start : start + room]
+        if start + room < len(body) and room > 1:
+            shown[-1] = MORE
+        return [*head, *shown, *foot]
 
     def _lines(self, place: int, window: Window) -> list[str]:
         question = self._session.bank.question[self._session.asked[place]]

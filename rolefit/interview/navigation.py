@@ -8,7 +8,7 @@ from enum import Enum, auto
 from rolefit.assessment.session import Ending, Session
 from rolefit.bank.question import Question
 from rolefit.messages import counted, listed
-from rolefit.model.verdict import Verdict
+from rolefit.model.verdict import FEWEST_ANSWERS, Verdict
 
 Ask = Callable[[str], str | None]
 """Shows a prompt and returns the line typed, or None at the end of input."""
@@ -55,9 +55,18 @@ def progress(session: Session) -> str:
     return f"{count} answered{skipped}, at most {session.limit}"
 
 
+def early_end(session: Session) -> str:
+    """Return what to say to who would end the questions now, before it is done."""
+    if not session.answers:
+        return "Nothing is answered yet."
+    few = " Fewer than five answers name no role." if len(session.answers) - session.skipped < FEWEST_ANSWERS else ""
+    return f"e again ends the questions and shows the result; q keeps them for later.{few}"
+
+
 def end_title(session: Session) -> str:
     """Return what heads the page when there is no open question left."""
-    return "That is all" if session.ending in (Ending.LIMIT, Ending.ALL) else "That is enough"
+    is_all = session.ending is Ending.ALL or (session.ending is Ending.LIMIT and not session.wanted)
+    return "That is all" if is_all else "That is enough"
 
 
 def end_lines(session: Session) -> tuple[str, ...]:

@@ -49,13 +49,15 @@ class Reader:
         """Show these words until the next key: above the keys, or in their place where there is no room."""
         self._hint = words
 
-    def typed(self, prompt: str, most: int) -> str:
+    def typed(self, prompt: str, most: int, text: str = "") -> str:
         """Ask for a line of at most so many characters in place of the keys; "" where the person does not want to.
+
+        ``text`` stands there already, as if it had been typed.
 
         Raises:
             GoneError: if the terminal has gone.
         """
-        text, self._hint, self._prompt = "", "", f"{prompt}_"
+        self._hint, self._prompt = "", f"{prompt}{text}_"
         for key in self._screen.keys(self._draw):
             if key.name in ("enter", "escape", "ctrl d"):
                 self._prompt = ""

@@ -11,6 +11,7 @@ from rolefit.bank.knowledge import Bank, Role
 from rolefit.errors import RolefitError
 from rolefit.interview.reading import BACK, Reader
 from rolefit.interview.skills import rate_skills
+from rolefit.messages import ended
 from rolefit.pages.result import chapters, first_screen
 from rolefit.pages.skills import gaps
 from rolefit.report.outline import report
@@ -46,7 +47,7 @@ def show_result(screen: Screen, bank: Bank, result: Result, offers: Offers, hint
     moves |= {"o": "o save"} | ({"k": "k skills"} if offers.skills else {})
     page = Reader(screen, first_screen(made), (*moves.values(), "q quit"), hint)
     try:
-        while (key := page.key({*moves, "q", "escape", "ctrl d"})) in moves:
+        while (key := page.key({*moves, "q", "ctrl d"})) in moves:
             if key == "c":
                 return offers.longer
             if key == "o":
@@ -62,12 +63,14 @@ def show_result(screen: Screen, bank: Bank, result: Result, offers: Offers, hint
 
 
 def _saved(page: Reader, save_as: SaveAs) -> str:
-    """Ask for a name and write the file; return what to say of it."""
-    name = page.typed(SAVE_AS, MOST_NAME)
-    try:
-        return save_as(name) if name else ""
-    except RolefitError as error:
-        return str(error)
+    """Ask for a name until a file can be written under it, or the person leaves it; return what to say of it."""
+    name, prompt = "", SAVE_AS
+    while name := page.typed(prompt, MOST_NAME, name):
+        try:
+            return save_as(name)
+        except RolefitError as error:
+            prompt = f"{ended(str(error))} {SAVE_AS}"
+    return ""
 
 
 def _check_skills(screen: Screen, bank: Bank, role: Role) -> None:

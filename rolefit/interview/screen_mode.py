@@ -8,7 +8,7 @@ import sys
 from rolefit.assessment.session import Session
 from rolefit.bank.question import Question, Scale
 from rolefit.interview.answers_list import AnswersList
-from rolefit.interview.navigation import Ended, Save, digits, end_keys, end_lines, end_moves, end_title
+from rolefit.interview.navigation import Ended, Save, digits, early_end, end_keys, end_lines, end_moves, end_title
 from rolefit.interview.reading import Reader
 from rolefit.interview.screen_pages import HELP, question_page, text_page, welcome_page
 from rolefit.terminal.screen import GoneError, Key, Screen
@@ -49,6 +49,7 @@ class Interview:
         """Begin on the session's open page; ``hint`` is shown on it until the first key."""
         self.session, self._screen, self._save, self._hint = session, screen, save, hint
         self._mark: int | None = None
+        self._is_ending = False
 
     def run(self, is_kept: bool = True) -> Ended:
         """Ask until the person is done or stops; a sitting that is new begins with what this is.
@@ -88,6 +89,7 @@ class Interview:
             lambda window: question_page(self.session, question, self._mark, self._hint, window)
         ):
             self._hint = ""
+            self._is_ending &= key.name == "e"
             if key.name in ("q", "ctrl d"):
                 return Ended.STOPPED
             if key.name == "escape" and is_looked_over:
@@ -122,18 +124,18 @@ class Interview:
                     self._answer(question, self._mark)
             case "s":
                 self._go(self.session.answer(None, self._screen.age))
+            case "e" if self._is_ending:
+                return True
             case "e":
-                self._hint = "" if self.session.answers else "Nothing is answered yet."
-                return bool(self.session.answers)
+                self._is_ending = bool(self.session.answers)
+                self._hint = early_end(self.session)
             case name if name in PREVIOUS:
                 if self.session.cursor:
                     self._go(self.session.back(self._screen.age))
                 else:
                     self._hint = "This is the first question."
             case _:
-                does = [f"1 to {len(question.options)} answer", "s skips", "? helps", "q quits"]
-                does[1:1] = ["Backspace goes back"] if self.session.cursor else []
-                self._hint = f"That key does nothing here. {', '.join(does)}."
+                self._hint = "That key does nothing here."
         return False
 
     def _answer(self, question: Question, index: int) -> None:

@@ -10,7 +10,9 @@ from rolefit.interview.navigation import NO_RIGHT_ANSWERS, WELCOME, progress, we
 from rolefit.terminal.shapes import ACCENT, WIDE, Hanging, Keys
 from rolefit.terminal.window import Block, Window, fitted
 
-PROGRESS_BAR = 20
+PROGRESS_BAR, LEAST_BAR = 20, 4
+"""Columns."""
+
 LEANINGS = ("1: the first", "2: leaning to the first", "3: midway", "4: leaning to the second", "5: the second")
 
 HELP = (
@@ -18,7 +20,7 @@ HELP = (
     "The number in front of a line answers at once. Arrows move the mark, Enter takes it.",
     "Backspace goes back a question, the old answer marked.",
     "s skips. Skipping is not the same as the middle: a skipped question does not count.",
-    "e ends the questions here and shows what they say so far.",
+    "e, pressed twice, ends the questions here and shows what they say so far.",
     "q or Ctrl-D stops; rolefit quiz goes on from there. Ctrl-Z sets the quiz aside, fg brings it back.",
 )
 
@@ -43,10 +45,17 @@ def question_page(session: Session, question: Question, mark: int | None, hint: 
             text = Text(option.text, "reverse" if place == mark else "")
             parts.append(Block(Hanging(text, f"{pointer} {place + 1}  "), marked=place == mark))
         parts.append(Block(Text(), BLANK))
-    back = ["Backspace back"] if window.width >= WIDE else []
-    keys = Keys((f"1–{len(question.options)} answer", *back, "s skip", "? help", "q quit"))
-    parts.append(Block(Hanging(Text(hint, "bold")), MESSAGE) if hint else Block(keys, KEYS))
+    parts += [Block(Hanging(Text(hint, "bold")), MESSAGE)] if hint else []
+    parts.append(Block(Keys(_keys(session, question, window)), KEYS))
     return fitted(parts, window)
+
+
+def _keys(session: Session, question: Question, window: Window) -> tuple[str, ...]:
+    """Return what each key does; where they would take two lines, what the first page has said makes room."""
+    answer, others = f"1–{len(question.options)} answer", ("s skip", "? help", "q quit")
+    if window.width < WIDE:
+        return ("Bksp back" if session.cursor else answer, *others)
+    return (answer, *(["Backspace back"] if session.cursor else []), *others)
 
 
 def welcome_page(session: Session, is_kept: bool) -> list[Block]:
@@ -67,7 +76,7 @@ def _progress(session: Session, window: Window) -> Text:
     # Only where it is not the next one is it said which question this is.
     words += f" · question {session.number}" if session.cursor < len(session.answers) else ""
     room = min(PROGRESS_BAR, window.width - len(words) - 2)
-    if room < 6:
+    if room < LEAST_BAR:
         return Text(words)
     done = round(room * len(session.answers) / max(session.limit, 1))
     return Text.assemble(words, "  ", ("━" * done, ACCENT), ("─" * (room - done), "dim"))

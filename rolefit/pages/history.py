@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -21,15 +22,24 @@ def result_list(
         return Text("No results yet. Next: rolefit quiz")
     rows: list[RenderableType] = [] if found else [Text("No results yet.")]
     for number, result in found.items():
-        when = (result.taken_at or "")[:16].replace("T", " ")
+        when = _local(result.taken_at) if result.taken_at else ""
         answered = sum(answer is not None for answer in result.answers.values())
         called = f"{result.label}: " if result.label else ""
         line = f"{when}  {called}{verdict_in_short(result, words)} ({counted(answered, 'answer')})"
         rows.append(Hanging(Text(line), f"{number:3}  "))
     for bank, count in unfinished:
         rows.append(Hanging(Text(f"unfinished quiz ({bank}, {counted(count, 'answer')})"), "  –  "))
-    first, *others = found or [0]
-    steps = [f"rolefit history show {first}"] if found else []
-    steps += [f"rolefit history compare {others[0]} {first}"] if others else []
+    telling = [number for number, result in found.items() if result.verdict.names_a_role]
+    steps = [f"rolefit history show {number}" for number in [*telling, *found][:1]]
+    steps += [f"rolefit history compare {telling[1]} {telling[0]}"] if len(telling) > 1 else []
     steps += ["rolefit quiz goes on", "rolefit history delete unfinished"] if unfinished else []
     return Group(*rows, Text(), Hanging(Text(f"Next: {' · '.join(steps)}")))
+
+
+def _local(time: str) -> str:
+    """Return a time (UTC, ISO 8601) as the clock on the wall here had it, to the minute."""
+    try:
+        return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (OSError, OverflowError, ValueError):
+        # A year that the system's clock does not know.
+        return f"{time[:16].replace('T', ' ')} UTC"

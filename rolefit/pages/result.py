@@ -106,4 +106,5 @@ def _next(bank: Bank, result: Result, number: int | None) -> list[RenderableType
         first, second = sentences.foremost(bank, result)
         shown = [as_typed(f"show {role.id}", bank.folder) for role in sentences.named_roles(bank, result)]
         commands = [as_typed(f"compare {first.id} {second.id}", bank.folder), *shown, *commands]
+        commands += [as_typed("words", bank.folder)] if bank.knowledge.glossary else []
     return [Text(), heading(sentences.NEXT), *bullets(commands)] if commands else []

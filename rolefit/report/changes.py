@@ -17,10 +17,11 @@ from rolefit.report.sentences import FIT, certainty, counts_of, named_ids
 
 MOVED = "What moved by more than measurement error"
 NONE_MOVED = "No trait did."
+SMALL_STEPS = "No trait did; many small steps together brought another role to the front."
 STOOD = "Where you stood then and now"
 AGREE = "is in front both times."
 OPEN = "The two do not contradict each other: at least one of them leaves the other's best role open."
-DISAGREE = "The two disagree: each rules the other's best role out."
+DISAGREE = "The two disagree: each puts the other's best role far behind."
 OTHER_BANK = "The two were made with different banks: they do not speak of the same roles."
 OTHER_EDITION = "The two were made with different versions of the bank: read this with care."
 
@@ -57,8 +58,10 @@ def changes(before: Numbered, after: Numbered, words: Words) -> Document:
     if any(each.result.verdict.names_a_role for each in (before, after)):
         parts.append(_roles(before, after, words))
     moved = [_moved(change, words) for change in found if change.is_real]
-    if found:
-        parts += [section(MOVED, moved, "" if moved else NONE_MOVED), _traits(before, after, found, words)]
+    is_told = all(each.result.verdict.names_a_role for each in (before, after))
+    if found and is_told:
+        still = NONE_MOVED if before.result.roles[0].id == after.result.roles[0].id else SMALL_STEPS
+        parts += [section(MOVED, moved, "" if moved else still), _traits(before, after, found, words)]
     return Document(
         f"From result {before.number} to result {after.number}",
         tuple(map(clean, _lead(before, after, words))),

@@ -13,7 +13,7 @@ from rolefit.report.sentences import MINOR
 # What could begin markup in any common Markdown: everywhere, between a word and what follows (links without brackets,
 # emoji names), and at the start of a line.
 _ANYWHERE = re.compile(r"[\\`*_{}\[\]<>#|~&@$^=+]")
-_BETWEEN = re.compile(r"[.:](?=\S)")
+_BETWEEN = re.compile(r"(?<!\d)[.:](?=\S)|[.:](?=[^\s\d])")
 _START = re.compile(r"^(?=-)|^\d+(?=[.)])")
 # An address of a person becomes a link whatever is escaped in it; an invisible character in it keeps it a text.
 _ADDRESS = re.compile(r"(?<=[\w.+-])@(?=\w)")

@@ -204,9 +204,10 @@ def about_rolefit(bank: Bank) -> str:
     """Return what rolefit is and does not claim."""
     return (
         "rolefit asks how you like to work, not what you can do: it is no test of ability and no tool for hiring. "
-        f"What it says of the roles comes from the bank {bank.name} and its sources; how much an answer counts is its "
-        "authors' judgement, and nobody has followed people's answers into their careers. Titles differ from company "
-        "to company: judge a job by its duties. How the numbers come about is told in rolefit's docs/model.md."
+        f"What it says of the roles is taken from the documents that its bank of roles and questions, {bank.name}, "
+        "names; how much an answer counts is the authors' judgement, and nobody has followed people's answers into "
+        "their careers. Titles differ from company to company: judge a job by its duties. How the numbers come about "
+        "is told in docs/model.md, which comes with rolefit."
     )
 
 

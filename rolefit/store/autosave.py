@@ -139,7 +139,9 @@ def _continued(bank: Bank, plan: Plan, kept: Kept) -> tuple[Session, str] | None
         return None
     if not session.answers and not dropped:
         return None
-    words = f"Continuing: {len(session.answers)} answered. --new starts over."
+    skipped = f", {session.skipped} skipped" if session.skipped else ""
+    words = f"Continuing: {len(session.answers) - session.skipped} answered{skipped}. "
+    words += "rolefit quiz --new starts over."
     if changed:
         lost = f"{dropped} of your answers no longer fit and were dropped" if dropped else "your answers still fit"
         words += f" The questions or roles have changed since; {lost}."

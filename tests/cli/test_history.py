@@ -9,6 +9,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from html import unescape
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from rolefit import Bank, Result, score
+from rolefit import Bank, Result, Verdict, score
 from rolefit.assessment.reliable_change import role_changes, same_best, trait_changes
 from rolefit.store.database import Store
 from tests.conftest import Command
@@ -49,6 +50,30 @@ def test_results_are_listed_newest_first(rolefit: Command, kept: dict[int, Resul
     lines = rolefit("history").out.splitlines()
     assert [line.split()[0] for line in lines[:3]] == ["3", "2", "1"]
     assert "2026-05-03 10:00  Product Manager, quite sure (" in lines[0]
+
+
+def test_the_list_has_times_by_the_clock_of_the_place(
+    rolefit: Command, kept: dict[int, Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "XYZ11")
+        time.tzset()
+        lines = rolefit("history").out.splitlines()
+    time.tzset()
+    assert "2026-05-02 23:00  Product Manager" in lines[0]
+
+
+def test_only_results_that_name_a_role_are_offered_for_comparing(
+    rolefit: Command, kept: dict[int, Result], made: dict[str, Result], tmp_path: Path
+) -> None:
+    assert "Next: rolefit history show 3 · rolefit history compare 2 3\n" in rolefit("history").out
+    with closing(Store(tmp_path / "store.db")) as store:
+        nothing = made["03"].model_copy(update={"verdict": Verdict.TOO_FEW})
+        assert store.finish("id-none", nothing.as_json()) == 4
+    assert "Next: rolefit history show 3 · rolefit history compare 2 3\n" in rolefit("history").out
+    compared = rolefit("history", "compare", "3", "4").out
+    assert "Result 4 says too little" in compared
+    assert "within error" not in compared
 
 
 def test_the_list_as_json_holds_whole_results(rolefit: Command, kept: dict[int, Result]) -> None:

@@ -131,7 +131,14 @@ def test_a_digit_answers_and_goes_on(terminal: Open, environment: dict[str, str]
 def test_a_digit_means_the_line_it_is_printed_on_and_beyond_the_last_it_hints(
     terminal: Open, environment: dict[str, str]
 ) -> None:
-    shown = terminal().until(FIRST).press("3").until("2  I turn up the flames.").press("4").until("1 to 3 answer")
+    shown = (
+        terminal()
+        .until(FIRST)
+        .press("3")
+        .until("2  I turn up the flames.")
+        .press("4")
+        .until("That key does nothing here")
+    )
     assert answers(environment) == {"morning": 3}
     shown.press("2").until(THIRD)
     assert answers(environment)["rush"] == "flames"
@@ -164,16 +171,23 @@ def test_with_nothing_marked_enter_and_space_hint(terminal: Open, environment: d
 def test_any_other_key_hints_and_answers_nothing(terminal: Open, environment: dict[str, str]) -> None:
     shown = terminal().until(FIRST)
     for key in ("x", "0", "6", "ä", "\t", "\x1b[20~", "\x1b[3~", "\x1b[49u", "\x1b[27;3;49~", "\x1bOq"):
-        shown.press(key).until("That key does nothing here. 1 to 5 answer").press(ESC).without("That key")
+        shown.press(key).until("That key does nothing here.").press(ESC).without("That key")
     assert answers(environment) == {}
 
 
-def test_what_a_wrong_key_hints_names_the_way_back_where_there_is_one(
-    terminal: Open, environment: dict[str, str]
+@pytest.mark.parametrize(
+    ("columns", "first", "later"),
+    [
+        (80, "1–5 answer · s skip · ? help · q quit", "1–3 answer · Backspace back · s skip · ? help · q quit"),
+        (40, "1–5 answer · s skip · ? help · q quit", "Bksp back · s skip · ? help · q quit"),
+    ],
+)
+def test_the_keys_stay_below_a_hint_and_name_the_way_back_where_there_is_one(
+    terminal: Open, columns: int, first: str, later: str
 ) -> None:
-    shown = terminal().until(FIRST).press("x")
-    shown.until("1 to 5 answer, s skips, ? helps, q quits.").press("1").until(SECOND).press("x")
-    shown.until("answer, Backspace goes back, s skips,").press(BACKSPACE).until(FIRST)
+    shown = terminal(columns=columns).until(FIRST).until(first).press("x").until("That key does nothing").until(first)
+    shown.press("1").until(SECOND).until(later).press("x").until("That key does nothing here.").until(later)
+    shown.press(BACKSPACE).until(FIRST).without(later)
 
 
 def test_back_opens_the_question_before_with_the_old_answer_marked(terminal: Open, environment: dict[str, str]) -> None:
@@ -206,10 +220,18 @@ def test_the_question_mark_opens_help_and_closes_it_like_esc(terminal: Open) -> 
         shown.press("?").until("There are no right answers").without(FIRST).press(key).until(FIRST)
 
 
-def test_e_ends_the_questions_and_shows_what_there_is(terminal: Open) -> None:
-    shown = terminal().until(FIRST).press("e").until("Nothing is answered yet").press("1").until(SECOND).press("e")
+def test_e_pressed_twice_ends_the_questions_and_shows_what_there_is(terminal: Open) -> None:
+    shown = terminal().until(FIRST).press("e", "e").until("Nothing is answered yet").press("1").until(SECOND)
+    shown.press("e").until("e again ends the questions").until("Fewer than five answers name no role").press("e")
     shown.until("Too few answers").press("q")
     assert shown.exit_code() == 0
+
+
+def test_e_pressed_twice_with_another_key_between_ends_nothing(terminal: Open, environment: dict[str, str]) -> None:
+    shown = terminal().until(FIRST).press("1").until(SECOND).press("e").until("e again").press("x").until("That key")
+    shown.press("e").until("e again").press("q")
+    assert shown.exit_code() == 3
+    assert answers(environment) == {"morning": 1}
 
 
 def test_while_help_is_open_nothing_answers(terminal: Open, environment: dict[str, str]) -> None:
@@ -588,7 +610,7 @@ def test_a_stream_without_utf8_gets_plain_characters(terminal: Open) -> None:
 def test_the_quiz_goes_on_where_it_stopped(terminal: Open) -> None:
     assert terminal().until(FIRST).press("2").until(SECOND).press("q").exit_code() == 3
     page = terminal(begin=False).until(SECOND).text
-    assert "Continuing: 1 answered. --new starts over." in page
+    assert "Continuing: 1 answered. rolefit quiz --new starts over." in page
 
 
 def times(environment: dict[str, str]) -> dict[str, float]:

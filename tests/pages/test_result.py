@@ -198,8 +198,9 @@ def test_what_to_do_next_names_the_result_by_its_number(bundled: Bank) -> None:
     result, none = score(bundled, ideal(bundled, "producer")), score(bundled, {})
     first, second = result.roles[0].id, result.runner_up
     asked = f"  • rolefit compare {first} {second}\n  • rolefit show {first}\n"
+    words = "  • rolefit words\n"
     kept = "  • rolefit history export 7 -o result-7.html\n"
-    assert drawn(page(bundled, result)).endswith(f"\n\nNext\n{asked}")
-    assert drawn(page(bundled, result, 7)).endswith(f"\n\nNext\n{asked}{kept}")
+    assert drawn(page(bundled, result)).endswith(f"\n\nNext\n{asked}{words}")
+    assert drawn(page(bundled, result, 7)).endswith(f"\n\nNext\n{asked}{kept}{words}")
     assert drawn(page(bundled, none, 7)).endswith(f"\n\nNext\n{kept}")
     assert "Next" not in drawn(page(bundled, none))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rolefit import Bank, Result, Verdict, score
-from rolefit.report.changes import Words, moved_by_more
+from rolefit.report.changes import Numbered, Words, changes, moved_by_more
+
+WORDS = Words({}, {})
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,15 @@ def test_a_leader_that_falls_behind_two_others_is_told_of_too(bundled: Bank) -> 
     told = "B went from 30 to 40, C went from 9 to 30 and A went from 45 to 20"
     assert moved(before, now) == f"Since the last result, {told} (of 100)."
     assert len(rest) == 2
+
+
+def test_where_many_small_steps_bring_another_role_to_the_front_it_is_said(bundled: Bank) -> None:
+    before = result(bundled, 0.95, 0.02)
+    other = before.roles[1]
+    now = before.model_copy(update={"roles": (other, before.roles[0], *before.roles[2:]), "close": (other.id,)})
+    page = changes(Numbered(1, before.model_copy(update={"close": (before.roles[0].id,)})), Numbered(2, now), WORDS)
+    assert "The two disagree: each puts the other's best role far behind." in page.lead
+    assert "No trait did; many small steps together brought another role to the front." in str(page.parts)
 
 
 def test_where_nothing_was_answered_anew_nothing_is_said(bundled: Bank) -> None:

@@ -23,7 +23,7 @@ def test_a_stopped_sitting_goes_on_where_it_was(small: Bank) -> None:
     before = answered(small, 1, 2)
     with keeping(small) as (_, session, words):
         assert session == before
-        assert words == "Continuing: 2 answered. --new starts over."
+        assert words == "Continuing: 2 answered. rolefit quiz --new starts over."
 
 
 def test_a_sitting_stopped_in_the_middle_of_looking_back_opens_there(small: Bank) -> None:
@@ -86,7 +86,7 @@ def test_a_bank_that_changed_is_said_and_the_answers_that_fit_are_kept(small: Ba
     with keeping(changed(kitchen, ("I light the fire.", "I wake the fire."))) as (_, session, words):
         assert session.answers == {"morning": 2, "rush": "wait"}
         assert words == (
-            "Continuing: 2 answered. --new starts over."
+            "Continuing: 2 answered. rolefit quiz --new starts over."
             " The questions or roles have changed since; your answers still fit."
         )
 
@@ -187,7 +187,7 @@ def test_a_damaged_store_and_a_damaged_sitting_in_it_are_told_before_the_sitting
         assert words == (
             f"{path}: others can read it; chmod 600 makes it yours alone. "
             f"{path}: an unfinished quiz in it was damaged and is dropped. "
-            "Continuing: 1 answered. --new starts over."
+            "Continuing: 1 answered. rolefit quiz --new starts over."
         )
 
 
@@ -227,7 +227,7 @@ def test_a_store_that_cannot_be_opened_is_told_once_and_used_as_soon_as_it_can(s
         assert (keeper.save(session), keeper.is_keeping) == ("Your answers are kept again.", True)
         assert keeper.save(session) == ""
     with keeping(small) as (_, found, words):
-        assert (found.answers, words) == (session.answers, "Continuing: 2 answered. --new starts over.")
+        assert (found.answers, words) == (session.answers, "Continuing: 2 answered. rolefit quiz --new starts over.")
 
 
 def test_a_result_that_cannot_be_kept_is_told_unless_it_was_told_in_the_beginning(small: Bank, path: Path) -> None:
@@ -272,7 +272,7 @@ def test_a_store_that_cannot_be_written_at_the_start_still_gives_the_sitting_to_
     keeper.close()
     assert session == before
     assert words.startswith(
-        f"Continuing: 1 answered. --new starts over. {path} cannot be written: database is locked; "
+        f"Continuing: 1 answered. rolefit quiz --new starts over. {path} cannot be written: database is locked; "
     )
     assert words.endswith(f". {NOT_KEPT}")
 
