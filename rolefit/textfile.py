@@ -35,8 +35,11 @@ def open_regular(path: Path) -> BufferedReader:
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(path, flags)
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        kind = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(kind):
             os.close(descriptor)
+            if stat.S_ISDIR(kind):
+                raise LineError(0, "is a folder", "give a file in it")
             raise LineError(0, "is not a regular file", "give a file")
         return os.fdopen(descriptor, "rb")
     except FileNotFoundError:

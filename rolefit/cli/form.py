@@ -9,6 +9,7 @@ import typer
 from rolefit.cli.options import BankOption, ForceOption
 from rolefit.errors import UsageError
 from rolefit.messages import as_typed, counted
+from rolefit.model.verdict import FEWEST_ANSWERS
 from rolefit.terminal.console import say
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ def form(
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The .html file to write.")],
     folder: BankOption = None,
     short: Annotated[
-        int | None, typer.Option("--short", metavar="N", min=1, help="Ask only the N questions that tell most.")
+        int | None,
+        typer.Option("--short", metavar="N", min=FEWEST_ANSWERS, help="Ask only the N questions that tell most."),
     ] = None,
     force: ForceOption = False,
 ) -> None:

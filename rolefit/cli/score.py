@@ -56,7 +56,7 @@ def score(
     if file is not None and file.format == "parquet":
         need_parquet()
     problems = ProblemLog()
-    intake = Intake(problems)
+    intake = Intake(problems, names=not anonymous)
     prints = as_csv or as_jsonl
     with ending_on_signals():
         with _progress(files, is_shown=not (prints and sys.stdout.isatty())) as progress:

@@ -52,12 +52,12 @@ def team(
     wanted = _seats(bank, seats)
     file = document_file(output, force)
     problems = ProblemLog()
-    intake = Intake(problems)
+    intake = Intake(problems, names=not no_names)
     with ending_on_signals():
         found = team_of(bank, score_sheets(bank, read_sheets(bank, files, intake, respondent)), no_names=no_names)
     problems.end()
     say_left_out(intake)
-    found = replace(found, unread=intake.refused)
+    found = replace(found, unread=intake.refused, unread_names=tuple(intake.unread))
     if not found.people:
         raise RolefitError("there is no sheet in these files; see docs/cohorts.md for what is read")
     assigned = seatings([member.score.fits for member in found.members], wanted) if wanted and found.members else []

@@ -99,8 +99,8 @@ def _arrays(
     ids = np.array([role.id for role in bank.roles], dtype=object)
     named = np.array([verdict.names_a_role for verdict in VERDICTS])[np.asarray(measured.verdict, dtype=np.int64)]
     texts = np.array([verdict.value for verdict in VERDICTS], dtype=object)
-    names = [batch.column(column).to_pylist() for column in layout.names]
-    people = [person_of([cells[row] for cells in names]) or None for row in range(count)]
+    said = {column: batch.column(column).to_pylist() for columns in layout.names for column in columns}
+    people = [person_of({at: cells[row] for at, cells in said.items()}, layout.names) or None for row in range(count)]
 
     def spread(values: Any, kind: Any) -> Any:
         whole: list[Any] = [None] * count

@@ -84,7 +84,7 @@ def xlsx_sheets(bank: Bank, name: str, stream: BinaryIO, intake: Intake, respond
         if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
             raise LineError(0, f"unpacks to more than {MOST_UNPACKED >> 20} MiB", "save it as CSV")
         if "xl/workbook.xml" not in archive.namelist():
-            raise LineError(0, "is no Excel workbook", "save it as .xlsx or CSV")
+            raise LineError(0, "is a ZIP archive and no Excel workbook", "unpack it, and give the file inside")
         _check_cells(archive)
         stream.seek(0)
         book = CalamineWorkbook.from_filelike(stream)

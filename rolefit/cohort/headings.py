@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Question
 from rolefit.cohort.normalisation import normalised
 from rolefit.cohort.row_status import status_kind
-from rolefit.messages import did_you_mean, quoted
+from rolefit.messages import as_typed, did_you_mean, quoted
 from rolefit.textfile import LineError
 
 MOST_COLUMNS = 10_000
@@ -21,15 +23,25 @@ FEWEST_LETTERS = 12
 MOST_PARTS = 30
 """How many parts at the end of a heading such as group-1-question may together be a question's id."""
 
+ADDRESSES = ("email address", "email", "e-mail", "your email", "your email address", "recipientemail")
+"""Headings of e-mail addresses: of two people of one name they tell which is which."""
+
+LAST_NAMES = {"first name": "last name", "your first name": "your last name", "recipientfirstname": "recipientlastname"}
+"""Headings of first names, and of the last names that belong to them."""
+
 NAMES = (
-    *("respondent", "name", "your name", "full name", "what is your name?", "your name, or a code", "name or code"),
-    *("participant", "person", "email address", "email", "e-mail", "recipientemail", "username", "user name"),
+    *("respondent", "name", "your name", "full name", "your full name", "what is your name"),
+    *("your name or a code", "name or code", "first name", "your first name", "recipientfirstname"),
+    *("participant", "person", *ADDRESSES, "username", "user name"),
     *("token", "code", "session", "respondent id", "respondent_id", "responseid", "response id"),
     *("record_id", "record id", "submission id", "key", "_uuid", "instanceid", "id", "_id", "#"),
 )
 """Headings under which a row says who answered, the most telling first."""
 
 NOBODY = frozenset({"", "anonymous", "nan", "none", "null"})
+
+_BESIDE = re.compile(r"\([^()]*\)|[?:*.,]")
+"""What a heading may have beside its words."""
 
 _MATRIX = re.compile(r"(.*)\[([^\[\]]+)\]$")
 _NUMBERED = re.compile(r"^(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):\-]\s*")
@@ -42,14 +54,16 @@ class Layout:
     """Where a table holds what: all numbers are columns, from 0.
 
     ``questions`` has the column of each question that the table asks, by the question's position in the bank. ``names``
-    are the columns that may say who answered, the first filled one counts. ``status`` are those that say whether a row
-    is a person's finished sheet, with the kind of each. ``unused`` are the headings that are none of these.
+    are the columns that may say who answered, the first filled one counts; of a first and a last name, both together.
+    ``addresses`` are those of e-mail addresses. ``status`` are those that say whether a row is a person's finished
+    sheet, with the kind of each. ``unused`` are the headings that are none of these.
     """
 
     rows: int
     width: int
     questions: dict[int, int]
-    names: tuple[int, ...]
+    names: tuple[tuple[int, ...], ...]
+    addresses: tuple[int, ...]
     status: tuple[tuple[int, str], ...]
     unused: tuple[str, ...]
 
@@ -88,18 +102,19 @@ def layout_of(bank: Bank, first: Sequence[tuple[int, Sequence[str]]], respondent
         used.add(column)
     if not questions:
         near = next((hint for cell in top[:100] if (hint := did_you_mean(cell, bank.question))), "")
-        remedy = near or "let the headings be the questions' ids or texts; see rolefit questions"
+        remedy = near or f"let the headings be the questions' ids or texts; see {as_typed('questions', bank.folder)}"
         raise LineError(line, "has no column that is one of the bank's questions", remedy)
     free = [column for column in range(len(columns)) if column not in used]
     names = _names(columns, free, respondent, line)
     status = tuple((column, kind) for column in free if (kind := status_kind(columns[column])))
-    known = {*names, *(column for column, _ in status), *carried}
+    addresses = tuple(column for column in free if any(bare(text) in ADDRESSES for text in columns[column]))
+    known = {*chain.from_iterable(names), *(column for column, _ in status), *carried}
     unused = tuple(
         top[column]
         for column in free
         if column not in known and top[column].strip() and not _is_of_a_tool(columns[column])
     )
-    return Layout(count, len(top), dict(sorted(questions.items())), names, status, unused)
+    return Layout(count, len(top), dict(sorted(questions.items())), names, addresses, status, unused)
 
 
 class _Keys:
@@ -192,7 +207,15 @@ def _carried(rows: Sequence[Sequence[str]]) -> set[int]:
     return {place for place, cell in enumerate(below) if cell and place < len(top) and place and not top[place]}
 
 
-def _names(columns: Sequence[Sequence[str]], free: Sequence[int], respondent: str | None, line: int) -> tuple[int, ...]:
+@lru_cache(maxsize=4096)
+def bare(heading: str) -> str:
+    """Return a folded heading without what stands beside its words: "your name (optional):" is "your name"."""
+    return " ".join(_BESIDE.sub(" ", heading).split())
+
+
+def _names(
+    columns: Sequence[Sequence[str]], free: Sequence[int], respondent: str | None, line: int
+) -> tuple[tuple[int, ...], ...]:
     if respondent is not None:
         wanted = normalised(respondent)
         found = [column for column in free if wanted in columns[column]]
@@ -201,14 +224,15 @@ def _names(columns: Sequence[Sequence[str]], free: Sequence[int], respondent: st
             raise LineError(line, f"has no column {quoted(respondent)} (--respondent)", near or "see its first row")
         if len(found) > 1:
             raise LineError(line, f"has {len(found)} columns {quoted(respondent)} (--respondent)", "rename one of them")
-        return tuple(found)
+        return (tuple(found),)
     order = {name: place for place, name in enumerate(NAMES)}
-    ranked = [
-        (min(places), column)
-        for column in free
-        if (places := [order[text] for text in columns[column] if text in order])
-    ]
-    return tuple(column for _, column in sorted(ranked))
+    said = {column: [bare(text) for text in columns[column]] for column in free}
+    ranked = []
+    for column, texts in said.items():
+        if places := [order[text] for text in texts if text in order]:
+            last = {LAST_NAMES[text] for text in texts if text in LAST_NAMES}
+            ranked.append((min(places), (column, *(other for other in free if last & set(said[other])))))
+    return tuple(columns for _, columns in sorted(ranked))
 
 
 _OF_TOOLS = re.compile(
@@ -223,4 +247,4 @@ _OF_TOOLS = re.compile(
 
 
 def _is_of_a_tool(headings: Sequence[str]) -> bool:
-    return any(heading in NAMES or _OF_TOOLS.fullmatch(heading) for heading in headings)
+    return any(bare(heading) in NAMES or _OF_TOOLS.fullmatch(heading) for heading in headings)

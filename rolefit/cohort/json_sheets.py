@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from io import BufferedReader
 from typing import Any
 
 from rolefit.bank.knowledge import Bank
-from rolefit.cohort.headings import NAMES, NOBODY, layout_of
+from rolefit.cohort.headings import ADDRESSES, NAMES, NOBODY, bare, layout_of
 from rolefit.cohort.intake import ABSENT, Intake, Sheet
 from rolefit.cohort.json_values import MOST_BROKEN, SHEET_SHAPE, json_values
 from rolefit.cohort.matching import AnswerCodes
 from rolefit.cohort.normalisation import normalised
 from rolefit.errors import AnswerError, Problem
-from rolefit.messages import did_you_mean, quoted
+from rolefit.messages import as_typed, did_you_mean, quoted
 from rolefit.textfile import LineError
 
 
@@ -31,12 +32,20 @@ def json_sheets(
             respondent, options = reader.sheet(value)
         except AnswerError as error:
             what, _, remedy = str(error).rpartition("; ")
-            intake.refuse(Problem(name, line, what, remedy))
+            intake.refuse(Problem(name, line, what, remedy), _whose(value))
         else:
-            if reader.is_of_another_bank(value):
-                what = "holds answers to another edition of the questions"
+            if what := reader.of_another_bank(value):
                 intake.remark(name, line, what, "score it with the bank it was made with, if you have that one")
-            yield intake.take(Sheet(respondent, options, name, line, _labels(value, intake.labels)))
+            labels, address = _labels(value, intake.labels), _said_of(value, ADDRESSES)
+            yield intake.take(Sheet(respondent, options, name, line, labels, address, _time(value)))
+
+
+def _time(value: Mapping[str, Any]) -> str:
+    """Return when a sheet was made, "" where it does not say so or says it in another way."""
+    try:
+        return datetime.fromisoformat(value["time"]).astimezone(UTC).isoformat()
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return ""
 
 
 def _labels(value: Mapping[str, Any], wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -64,7 +73,7 @@ class _Reader:
         if isinstance(answers := value.get("answers"), dict):
             for key in answers:
                 if key not in self._place:
-                    remedy = self._hint(key) or "see rolefit questions"
+                    remedy = self._hint(key) or f"see {as_typed('questions', self._bank.folder)}"
                     raise AnswerError(f"answers the unknown question {quoted(key)}; {remedy}")
             places = {key: self._place[key] for key in answers}
         else:
@@ -84,13 +93,16 @@ class _Reader:
         self._hints += 1
         return did_you_mean(key, self._place) if self._hints <= MOST_BROKEN else ""
 
-    def is_of_another_bank(self, value: Any) -> bool:
-        """Say, for the first such sheet, whether it names another bank than this one."""
+    def of_another_bank(self, value: Any) -> str:
+        """Return, for the first sheet that names another bank than this one, what to say of it; else ""."""
         stamp = value.get("bank")
-        digest = stamp.get("digest") if isinstance(stamp, dict) else None
-        is_other = isinstance(digest, str) and digest != self._bank.digest and not self._has_told
-        self._has_told |= is_other
-        return is_other
+        digest, name = (stamp.get("digest"), stamp.get("name")) if isinstance(stamp, dict) else (None, None)
+        if not isinstance(digest, str) or digest == self._bank.digest or self._has_told:
+            return ""
+        self._has_told = True
+        if name != self._bank.name:
+            return f"holds answers to the bank {quoted(name)}, and is scored with {quoted(self._bank.name)}"
+        return "holds answers to another edition of the questions"
 
     def _places(self, value: Mapping[str, Any]) -> dict[str, int]:
         """Return which keys of a flat object are questions; sheets of one form have the same keys."""
@@ -121,7 +133,21 @@ def _person(value: Mapping[str, Any]) -> str:
         if name in by_name and name in NAMES:
             raise AnswerError(f"has {quoted(by_name[name][0])} and {quoted(key)} in one sheet; keep one")
         by_name[name] = key, said
-    found = (by_name[name][1] for name in NAMES if name in by_name)
+    return _said_of(value, NAMES)
+
+
+def _whose(value: Any) -> str:
+    """Return whose sheet it is that cannot be read, "" where that is not clear either."""
+    try:
+        return _person(value) if isinstance(value, dict) else ""
+    except AnswerError:
+        return ""
+
+
+def _said_of(value: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Return what the first of these keys says that says something, "" where none does."""
+    by_name = {bare(key.casefold()): said for key, said in value.items()}
+    found = (by_name[name] for name in names if name in by_name)
     said = (str(text).strip() for text in found if isinstance(text, str | int))
     return next((text for text in said if text.casefold() not in NOBODY), "")
 

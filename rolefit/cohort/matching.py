@@ -9,9 +9,13 @@ from rolefit.bank.question import Question
 from rolefit.cohort.intake import ABSENT, SKIPPED
 from rolefit.cohort.normalisation import normalised
 from rolefit.errors import AnswerError
+from rolefit.messages import nearest, quoted
 
 MOST_KEPT = 2000
 """Spellings of answers that are remembered, a question."""
+
+MOST_HINTS = 20
+"""Misspelt answers for which it is looked what was meant, a question: that takes a hundred times as long as reading."""
 
 _WHOLE = re.compile(r"[+-]?(\d{1,9})[.,]0+", re.ASCII)
 _EMPTY = frozenset({"", "nan", "null", "none", "<na>"})
@@ -32,7 +36,11 @@ class AnswerCodes(dict[object, int]):
         texts: dict[str, set[int]] = {}
         for position, option in enumerate(question.options):
             texts.setdefault(normalised(option.text), set()).add(position)
+        for position, option in enumerate(question.options):
+            # Whoever types a text may leave out its full stop.
+            texts.setdefault(normalised(option.text).rstrip("."), set()).add(position)
         self._known = {text: min(found) for text, found in texts.items() if len(found) == 1}
+        self._hints = 0
         self._known |= {normalised(option.id): position for position, option in enumerate(question.options)}
         super().__init__({None: SKIPPED, "": SKIPPED})
 
@@ -65,6 +73,12 @@ class AnswerCodes(dict[object, int]):
         return self._refuse(cell)
 
     def _refuse(self, cell: object) -> int:
+        if isinstance(cell, str) and self._hints < MOST_HINTS:
+            self._hints += 1
+            if near := nearest(normalised(cell), self._known):
+                text = self._question.options[self._known[near]].text
+                what = f'"{self._question.id}" has no option {quoted(cell)}'
+                raise AnswerError(f"{what}; did you mean {quoted(text)}? Empty, it counts as skipped")
         return self._question.index(cell if isinstance(cell, str) else str(cell))
 
 

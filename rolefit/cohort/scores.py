@@ -34,7 +34,8 @@ class Score(NamedTuple):
 
     ``role`` and ``runner_up`` are ids, None where the verdict names no role. ``cost`` is the expected opportunity cost
     of naming the first role, in prior standard deviations. ``answered`` counts the answers. ``fits`` (0 to 100) and
-    ``probabilities`` (of being the best role, 0 to 1) are in the order of the bank's roles.
+    ``probabilities`` (of being the best role, 0 to 1) are in the order of the bank's roles. ``address`` and ``time``
+    are those of the sheet.
     """
 
     respondent: str
@@ -48,6 +49,8 @@ class Score(NamedTuple):
     probabilities: Sequence[float]
     file: str
     line: int
+    address: str = ""
+    time: str = ""
 
 
 def engine() -> tuple[Engine, int]:
@@ -108,6 +111,8 @@ def scores(bank: Bank, sheets: Sequence[Sheet], measured: Measures) -> Iterator[
             probabilities,
             sheet.file,
             sheet.line,
+            sheet.address,
+            sheet.time,
         )
 
 

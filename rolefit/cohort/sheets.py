@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from io import BufferedReader, BytesIO, RawIOBase
@@ -80,13 +81,17 @@ def _sheets(
     progress: Progress | None,
 ) -> Iterator[Sheet]:
     start = stream.peek(4096)[:4096]
+    head = start.removeprefix(BOM_UTF8).lstrip().lower()
+    if head.startswith((b"%pdf", b"<!doctype", b"<html")):
+        kind = "a PDF" if head.startswith(b"%pdf") else "a web page"
+        raise LineError(0, f"is {kind} and no sheet", "give what the form's last page makes, or your form tool's CSV")
     if start.startswith(_OLD_EXCEL):
         raise LineError(0, "is a workbook of an old or locked kind", "save it as .xlsx without a password, or as CSV")
     if start.startswith((_PARQUET, _ZIP)):
         source = _seekable(name, stream)
         read = columnar.parquet_sheets if start.startswith(_PARQUET) else columnar.xlsx_sheets
         yield from read(bank, name, source, intake, respondent)
-    elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
+    elif head.startswith((b"{", b"[")):
         yield from json_sheets.json_sheets(bank, name, stream, intake, progress)
     else:
         yield from delimited.delimited_sheets(bank, name, stream, intake, respondent, progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from operator import getitem
 from typing import Any
@@ -39,7 +39,10 @@ def sheets_of(
     if unused := [heading for heading in layout.unused if normalised(heading) not in wanted]:
         named = ", ".join(quoted(heading) for heading in unused[:3])
         more = f" and {len(unused) - 3:,} more" if len(unused) > 3 else ""
-        intake.remark(name, shown[0][0], f"has columns that no question has: {named}{more}", "they were not used")
+        remedy = "they were not used"
+        if not layout.names:
+            remedy += "; where one of them says who answered, name it: --respondent COLUMN"
+        intake.remark(name, shown[0][0], f"has columns that no question has: {named}{more}", remedy)
     headings = [normalised(heading) for heading in shown[0][1]]
     labels = [headings.index(heading) if heading in headings else None for heading in wanted]
     if labels and not any(column is not None for column in labels):
@@ -53,10 +56,12 @@ def text_of_cell(cell: object) -> str:
     return cell if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def person_of(cells: Iterable[object]) -> str:
-    """Return the first of some cells that says who answered, "" where none does."""
-    for cell in cells:
-        text = text_of_cell(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+def person_of(cells: Sequence[object] | Mapping[int, object], names: Iterable[Sequence[int]]) -> str:
+    """Return who answered: what the first filled of these columns say, "" where none does."""
+    for columns in names:
+        texts = (cells[column] for column in columns)
+        said = [text_of_cell(int(cell) if isinstance(cell, float) and cell.is_integer() else cell) for cell in texts]
+        text = " ".join(part.strip() for part in said).strip()
         if text.casefold() not in NOBODY:
             return text
     return ""
@@ -75,7 +80,7 @@ class _RowReader:
 
     def read(self, rows: Iterable[TableRow]) -> Iterator[Sheet]:
         width, columns, codes = self._layout.width, self._columns, self._codes
-        plain, names = not self._layout.status, self._layout.names
+        plain, names, addresses = not self._layout.status, self._layout.names, self._layout.addresses
         for line, cells in rows:
             # What a spreadsheet adds beyond the last heading is empty.
             if len(cells) != width and (len(cells) < width or any(cells[width:])):
@@ -92,18 +97,19 @@ class _RowReader:
                 options = bytes(map(getitem, codes, [cells[column] for column in columns]))
             except AnswerError as error:
                 what, _, remedy = str(error).rpartition("; ")
-                self._refuse(line, what, remedy)
+                self._refuse(line, what, remedy, person_of(cells, names))
                 continue
             except TypeError:
-                self._refuse(line, "holds a list or a table in a cell", "give one answer a cell")
+                what = "holds a list or a table in a cell"
+                self._refuse(line, what, "give one answer a cell", person_of(cells, names))
                 continue
-            yield self._intake.take(
-                Sheet(person_of([cells[column] for column in names]), options, self._name, line, self._said(cells)),
-                finished=finished,
-            )
+            person = person_of(cells, names)
+            address = text_of_cell(cells[addresses[0]]).strip() if addresses else ""
+            sheet = Sheet(person, options, self._name, line, self._said(cells), address)
+            yield self._intake.take(sheet, finished=finished)
 
     def _said(self, cells: Sequence[Any]) -> tuple[str, ...]:
         return tuple("" if column is None else text_of_cell(cells[column]).strip() for column in self._labels)
 
-    def _refuse(self, line: int, what: str, remedy: str) -> None:
-        self._intake.refuse(Problem(self._name, line, what, remedy))
+    def _refuse(self, line: int, what: str, remedy: str, respondent: str = "") -> None:
+        self._intake.refuse(Problem(self._name, line, what, remedy), respondent)

@@ -19,7 +19,8 @@ def team_json(team: Team, found: Sequence[Seating] = (), seats: Mapping[int, int
         "people": [_person(ids, member) for member in team.members],
         "left_out": [{"name": member.name, "why": str(member.score.verdict)} for member in team.left_out],
         "unread": team.unread,
-        "replaced": list(team.replaced),
+        "unread_names": list(team.unread_names),
+        "replaced": [member.name for member in team.replaced],
         "least_probability": LEAST,
         "roles": [
             {
@@ -31,6 +32,7 @@ def team_json(team: Team, found: Sequence[Seating] = (), seats: Mapping[int, int
             for role, name in enumerate(ids)
         ],
         "uncovered": [ids[role] for role in team.uncovered],
+        "unfilled": [ids[role] for role in team.unfilled],
         "alone": [ids[role] for role in team.alone],
         "crowded": [ids[role] for role in team.crowded],
         "seats": {ids[role]: count for role, count in (seats or {}).items()},

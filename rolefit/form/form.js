@@ -12,6 +12,7 @@ const LATE = 60000; // Some browsers read the file long after the click.
 
 let page = 0;
 let isHandedOut = true; // Nothing answered yet, so nothing could be lost.
+let time = new Date().toISOString(); // Of the last change: of two sheets of one person the later one counts.
 
 // Answers
 
@@ -34,6 +35,7 @@ function sheet() {
     form: "rolefit.form/1",
     bank: { name: form.dataset.bank, digest: form.dataset.digest },
     respondent: find("respondent").value.trim(),
+    time,
     answers: answers(),
   };
   return JSON.stringify(made, null, 2) + "\n";
@@ -113,11 +115,18 @@ function show(number, isFocused = true) {
   find("next").textContent = page === 0 ? "Start" : "Next";
   find("back").hidden = page === 0;
   find("skip").hidden = !isQuestion;
+  nameSkip();
   if (page === last) showEnd();
   if (isFocused) {
     window.scrollTo(0, 0);
     pages[page].querySelector("h1").focus();
   }
+}
+
+// What is skipped after it was answered loses its answer: the button says so.
+function nameSkip() {
+  const isAnswered = page > 0 && page < last && chosen(fieldsets[page - 1]);
+  find("skip").textContent = isAnswered ? "Take back my answer" : "Skip";
 }
 
 function showEnd() {
@@ -156,13 +165,20 @@ find("back").addEventListener("click", () => turn(page - 1));
 
 find("skip").addEventListener("click", () => {
   const input = chosen(fieldsets[page - 1]);
-  if (input) input.checked = false;
-  turn(page + 1);
+  if (!input) {
+    turn(page + 1);
+    return;
+  }
+  input.checked = false;
+  changed();
+  fieldsets[page - 1].querySelector("input").focus();
 });
 
 function changed() {
+  time = new Date().toISOString();
   isHandedOut = false;
   find("missing").hidden = true;
+  nameSkip();
   find("downloaded").textContent = "";
   find("sheet").value = sheet();
   showDraft(keepDraft());
@@ -177,7 +193,8 @@ find("download").addEventListener("click", () => {
   const respondent = find("respondent").value.toLowerCase().normalize().replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   const link = find("file");
   link.href = URL.createObjectURL(new Blob([sheet()], { type: "application/json" }));
-  link.download = respondent ? `answers-${respondent}.json` : "answers.json";
+  // Without a name the files of several people would have the same one.
+  link.download = `answers-${respondent || Math.random().toString(36).slice(2, 8)}.json`;
   link.click();
   setTimeout(URL.revokeObjectURL, LATE, link.href);
   isHandedOut = true;

@@ -82,10 +82,14 @@ def _columns(bank: Bank, scores: Sequence[Score], anonymous: bool) -> list[_Colu
         _Column("Signs", ["; ".join(score.quality) or "–" for score in scores]),
     ]
     found += [
-        _Column(f"Fit {titles[role.id]}", [f"{score.fits[place[role.id]]:.0f}" for score in scores], is_number=True)
+        _Column(
+            f"Fit {titles[role.id]}",
+            [f"{score.fits[place[role.id]]:.0f}" if score.role else "–" for score in scores],
+            is_number=True,
+        )
         for role in bank.roles
     ]
-    found.append(_Column("Cost", [f"{score.cost:.2f}" for score in scores], is_number=True))
+    found.append(_Column("Cost", [f"{score.cost:.2f}" if score.role else "–" for score in scores], is_number=True))
     return found
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from rolefit.assessment.result import own_version
 from rolefit.bank.knowledge import Role
 from rolefit.bank.nearness import neighbours
+from rolefit.cohort.scores import Score
 from rolefit.cohort.seats import AS_GOOD, Seating
 from rolefit.cohort.team import CROWD, LEAST, Member, Team
 from rolefit.messages import counted, listed
@@ -20,10 +22,13 @@ CAUTION = (
     "No role is better than another, and no person either."
 )
 RULE = (
-    f"A role fits whoever has at least {100 * LEAST:.0f} of 100 readings of their answers for it, where the answers "
-    "point to one role, or to two or three. Weak fits do not count. The number after a name is the fit: "
-    "0 to 100, where 50 is unrelated."
+    f"A role counts as fitting where, of 100 people who answered like this, at least {100 * LEAST:.0f} would fit it "
+    "best, and the answers point to one role, or to two or three. The number after a name is the fit: 0 to 100, where "
+    "50 is unrelated."
 )
+MIXED, NO_FIT = "mixed answers", "does not count"
+"""Why a fit does not count: no role stands out for the person, or another one stands out."""
+
 MOST_COLUMNS = 5
 """Roles that a person's row names, from the strongest."""
 
@@ -46,6 +51,15 @@ def team_document(team: Team, found: Sequence[Seating] = (), seats: Mapping[int,
     return Document("The team and the roles", (_coverage(team), CAUTION), tuple(parts), made)
 
 
+def _titles(team: Team, roles: Sequence[int]) -> list[str]:
+    return [_title(team, role) for role in roles]
+
+
+def _place(score: Score) -> str:
+    """Return where a sheet was: its file's own name, and its line where a file holds several."""
+    return Path(score.file).name + (f", line {score.line}" if score.line > 1 else "")
+
+
 def _title(team: Team, role: int) -> str:
     return clean(team.bank.roles[role].title)
 
@@ -56,9 +70,11 @@ def _coverage(team: Team) -> str:
         names = [f"{member.name} ({member.score.verdict})" for member in team.left_out]
         told.append(f"Left out: {listed(names)}.")
     if team.unread:
-        told.append(f"{counted(team.unread, 'row or file', 'rows or files')} could not be read.")
+        whose = f", of these people: {listed(team.unread_names)}" if team.unread_names else ""
+        told.append(f"{counted(team.unread, 'row or file', 'rows or files')} could not be read{whose}.")
     if team.replaced:
-        told.append(f"There more than once, the last sheet counts: {listed(team.replaced)}.")
+        named = [f"{member.name} ({clean(_place(member.score))})" for member in team.replaced]
+        told.append(f"There more than once, and this sheet counts: {listed(named)}.")
     return " ".join(told)
 
 
@@ -68,7 +84,9 @@ def _exceptions(team: Team) -> list[str]:
         return ["Nobody's answers say enough for a role."]
     told = []
     if team.uncovered:
-        told.append(f"Nobody's first or second: {listed([_title(team, role) for role in team.uncovered])}.")
+        told.append(f"Nobody's first or second: {listed(_titles(team, team.uncovered))}.")
+    if team.unfilled:
+        told.append(f"Somebody's first or second, but fits nobody: {listed(_titles(team, team.unfilled))}.")
     told += [f"Only one person leads with {_title(team, role)}: {team.leading(role)[0].name}." for role in team.alone]
     for role in team.crowded:
         names = [member.name for member in team.leading(role)]
@@ -98,15 +116,15 @@ def _best_placed(team: Team) -> Grid:
     for role in range(len(team.bank.roles)):
         first, second, *_ = [*team.placed(role), None, None]
         rows.append((Cell(_title(team, role)), _placed(first, role), _placed(second, role)))
-    note = "By fit alone. Where it says weak, the fit does not count above."
+    note = f"By fit alone. What says “{MIXED}” or “{NO_FIT}” is not in the table above."
     return Grid("Who is best placed for each role", ("Role", "First", "Next"), tuple(rows), note)
 
 
 def _placed(member: Member | None, role: int) -> Cell:
     if member is None:
         return Cell("–")
-    weak = "" if member.fits(role) else " (weak)"
-    return Cell(f"{_with_fit(member, role)}{weak}", member.score.fits[role] / 100)
+    why = "" if member.fits(role) else f" ({NO_FIT if member.stands_out else MIXED})"
+    return Cell(f"{_with_fit(member, role)}{why}", member.score.fits[role] / 100)
 
 
 def _people(team: Team) -> Grid:
@@ -133,6 +151,10 @@ def _seats(team: Team, found: Sequence[Seating], seats: Mapping[int, int]) -> Se
     told = [f"The highest total fit: {best.total:.0f} of {100 * filled} for {counted(filled, 'seat')}."]
     if empty := sum(seats.values()) - filled:
         told.append(f"{counted(empty, 'seat stays', 'seats stay')} empty: there are fewer people than seats.")
+    if poor := [role for role in seats if not team.fitting(role)]:
+        told.append(f"Whoever takes it, the role fits nobody on the team: {listed(_titles(team, poor))}.")
+    if without := [member.name for member, role in zip(team.members, best.held, strict=True) if role is None]:
+        told.append(f"Without a seat: {listed(without)}.")
     told.append(_next_best(team, best, others[0]) if others else "There is no other way to fill them.")
     told.append("A few points are well within the error of a fit; what people say weighs more.")
     return section("Who takes which seat", items, " ".join(told))

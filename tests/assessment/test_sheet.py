@@ -164,7 +164,7 @@ def test_what_is_no_file_is_told_without_waiting(small: Bank, tmp_path: Path) ->
         found.append((problem.line, problem.what))
     assert found == [
         (0, "there is no such file"),
-        (0, "is not a regular file"),
+        (0, "is a folder"),
         (0, "is not a regular file"),
         (0, "is not a regular file"),
         (0, "cannot be read (the name cannot be used)"),

@@ -231,7 +231,7 @@ def test_what_is_no_regular_file_is_refused_without_waiting(tmp_path: Path) -> N
     found["zero"] = told(Path("/dev/zero"))[1]
     assert found == {
         "pipe": "is not a regular file; give a file",
-        "folder": "is not a regular file; give a file",
+        "folder": "is a folder; give a file in it",
         "zero": "is not a regular file; give a file",
         "loop": "cannot be read (Too many levels of symbolic links); check the path and its permissions",
         "socket": "cannot be read (No such device or address); check the path and its permissions",

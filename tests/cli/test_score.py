@@ -35,7 +35,7 @@ def test_a_table_a_problem_and_a_count(rolefit: Command, kitchen: Path, sheets: 
     assert run.out.splitlines()[0].split()[:3] == ["Who", "Best", "role"]
     assert [line.split()[0] for line in run.out.splitlines()[1:3]] == ["Ada", "=1+2"]
     problem, count = run.err.splitlines()
-    assert problem == f'{sheets}:4: "morning" cannot be "9"; use a whole number from 1 (left) to 5 (right)'
+    assert problem == f'{sheets}:4: Bad: "morning" cannot be "9"; use a whole number from 1 (left) to 5 (right)'
     assert count == "2 sheets scored; 1 with a problem, left out."
 
 

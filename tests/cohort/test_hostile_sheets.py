@@ -54,6 +54,8 @@ def told_of(bank: Bank, path: Path) -> list[str]:
         ("morning,mornin g,rush\n1,2,wait\n", None),
         ("name,morning,The day begins.\nAda,1,2\n", ':1: answers "morning" in two columns, 2 and 3; leave one'),
         ("respondent,morning\rAda,1\r", ":1: ends its lines as old Macs did; save it anew as CSV"),
+        (b"%PDF-1.7\n1 0 obj", ": is a PDF and no sheet; give what the form's last page makes"),
+        ("\n<!DOCTYPE html><title>x</title>", ": is a web page and no sheet"),
         ("r\0e,b\n", ":1: holds the character <U+0000>; save the file as UTF-8 text"),
         ("x," * 500_000 + "\n", ":1: has 500,001 columns; leave those of the questions; 10,000 can be read"),
         ("x," * 1_000_000 + "\n", ":1: is longer than 1 MiB"),
@@ -94,11 +96,11 @@ def test_bad_rows_are_told_with_their_lines_and_the_others_are_read(small: Bank,
     assert [(sheet.respondent, sheet.line) for sheet in sheets] == [("Ada", 2), ("Two", 7), ("Ben", 10)]
     assert [sheet.options for sheet in sheets] == [ADA, ADA, BEN]
     assert [line.removeprefix(str(path)) for line in told] == [
-        ':3: "morning" cannot be "6"; use a whole number from 1 (left) to 5 (right)',
-        ':4: "rush" has no option "dance"; use one of: hurry, flames, wait',
+        ':3: Bad: "morning" cannot be "6"; use a whole number from 1 (left) to 5 (right)',
+        ':4: Bad: "rush" has no option "dance"; use one of: hurry, flames, wait',
         ":5: has 3 cells for 4 columns; give one cell a column",
         ":6: has 5 cells for 4 columns; give one cell a column",
-        ':9: "rush" has 2 answers in one cell; leave the one that fits best',
+        ':9: Bad: "rush" has 2 answers in one cell; leave the one that fits best',
     ]
     assert intake.summary() == "3 sheets scored; 5 with a problem, left out."
 
@@ -223,7 +225,9 @@ def test_a_workbook_whose_empty_cells_would_fill_the_memory_is_refused(small: Ba
 def test_an_archive_that_is_no_workbook_is_refused(small: Bank, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("content.xml", "<a/>")
-    assert told_of(small, tmp_path / "a.zip") == [": is no Excel workbook; save it as .xlsx or CSV"]
+    assert told_of(small, tmp_path / "a.zip") == [
+        ": is a ZIP archive and no Excel workbook; unpack it, and give the file inside"
+    ]
 
 
 def test_a_text_that_stands_in_many_rows_of_parquet_is_read_once(small: Bank, tmp_path: Path) -> None:
@@ -289,6 +293,6 @@ def test_stdin_and_several_files_are_one_cohort(
     assert sheets[1].options[0] == SKIPPED
     assert [line.split(": ")[1] for line in told] == [
         "there is no such file; check the path",
-        "is not a regular file; give a file",
+        "is a folder; give a file in it",
     ]
     assert not sys.stdin.buffer.closed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,73 @@ def read(bank: Bank, *paths: Path | str, respondent: str | None = None) -> tuple
     told: list[str] = []
     intake = Intake(told.append)
     return list(read_sheets(bank, [str(path) for path in paths], intake, respondent)), told, intake
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "respondent"),
+    [
+        ("What is your name,morning", "Ada,1", "Ada"),
+        ("Your name (optional):,morning", "Ada,1", "Ada"),
+        ("Your full name *,morning", "Ada,1", "Ada"),
+        ("Your name or a code,morning", "Ada,1", "Ada"),
+        ("First Name,morning,Last Name", "Ada,1,Byron", "Ada Byron"),
+        ("First name,Last name,Email address,morning", ",,ada@x.org,1", "ada@x.org"),
+        ("First name,morning", "Ada,1", "Ada"),
+    ],
+)
+def test_who_answered_is_found_however_the_heading_asks_for_it(
+    small: Bank, tmp_path: Path, headings: str, cells: str, respondent: str
+) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text(f"{headings}\n{cells}\n", encoding="utf-8")
+    (sheet,), told, _ = read(small, path)
+    assert (sheet.respondent, told) == (respondent, [])
+
+
+def test_where_nothing_says_who_answered_it_is_told_how_to_say_it(small: Bank, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("nick,morning\nAda,1\n", encoding="utf-8")
+    _, told, _ = read(small, path)
+    (line,) = told
+    assert line.endswith("were not used; where one of them says who answered, name it: --respondent COLUMN")
+
+
+def test_a_misspelt_answer_is_told_with_what_was_meant_and_a_missing_full_stop_is_none(
+    small: Bank, tmp_path: Path
+) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("name,rush\nAda,I turn up the flames\nBen,I turn up the flams.\n", encoding="utf-8")
+    (ada,), told, intake = read(small, path)
+    assert ada.respondent == "Ada"
+    assert told == [
+        (
+            f'{path}:3: Ben: "rush" has no option "I turn up the flams."; '
+            'did you mean "I turn up the flames."? Empty, it counts as skipped'
+        )
+    ]
+    assert intake.unread == ["Ben"]
+
+
+def test_nobody_is_named_where_nobody_is_to_be(small: Bank, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("name,rush\nAda,nonsense\n", encoding="utf-8")
+    told: list[str] = []
+    intake = Intake(told.append, names=False)
+    assert list(read_sheets(small, [str(path)], intake)) == []
+    assert ("Ada" in "".join(told), intake.unread) == (False, [])
+
+
+def test_a_sheet_of_another_bank_names_both(small: Bank, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.json"
+    sheet = {
+        "bank": {"name": "canteen", "digest": "0" * 64},
+        "time": "2026-01-01T12:00:00+02:00",
+        "answers": {"morning": 1},
+    }
+    path.write_text(json.dumps(sheet), encoding="utf-8")
+    (found,), (line,), _ = read(small, path)
+    assert 'holds answers to the bank "canteen", and is scored with "kitchen"' in line
+    assert found.time == "2026-01-01T10:00:00+00:00"
 
 
 @pytest.mark.parametrize("name", ALL)

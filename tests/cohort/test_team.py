@@ -32,6 +32,34 @@ def names(team: Team, role: int) -> list[str]:
     return [member.name for member in team.fitting(role)]
 
 
+def test_of_two_sheets_of_one_person_the_later_one_counts_in_time_or_else_in_the_order_given() -> None:
+    early, late = "2026-01-01T10:00:00+00:00", "2026-01-02T10:00:00+00:00"
+    sheets = [scored("Ada", [90, 60, 10], [0.9, 0.1, 0.0]), scored(" ada", [10, 60, 90], [0.0, 0.1, 0.9], line=2)]
+    for times, line in (((early, late), 2), ((late, early), 1), (("", late), 2), ((early, ""), 2), ((late, late), 2)):
+        team = team_of(BANK, [sheet._replace(time=time) for sheet, time in zip(sheets, times, strict=True)])
+        (ada,) = team.members
+        assert (ada.score.line, team.replaced) == (line, (ada,))
+
+
+def test_people_of_one_name_are_two_where_their_addresses_differ_and_one_where_they_do_not() -> None:
+    sheet = scored("Ada", [90, 60, 10], [0.9, 0.1, 0.0])
+    addresses = {
+        ("a@x.org", "b@x.org"): ["Ada (a@x.org)", "Ada (b@x.org)"],
+        ("a@x.org", "", "b@x.org"): ["Ada (a@x.org)", "Ada", "Ada (b@x.org)"],
+        ("a@x.org", "A@X.org"): ["Ada"],
+        ("a@x.org", ""): ["Ada"],
+        ("", ""): ["Ada"],
+    }
+    for given, shown in addresses.items():
+        team = team_of(BANK, [sheet._replace(address=address, line=n) for n, address in enumerate(given, 1)])
+        assert [member.name for member in team.members] == shown
+
+
+def test_a_role_that_fits_nobody_is_told_of_though_it_is_somebodys_second() -> None:
+    team = team_of(BANK, [scored("Ada", [90, 45, 10], [0.95, 0.04, 0.01]), scored("Ben", [95, 44, 1], [0.9, 0.1, 0.0])])
+    assert (team.uncovered, team.unfilled) == ([2], [1])
+
+
 def test_a_role_fits_who_has_a_quarter_of_the_readings_for_it_where_something_stands_out() -> None:
     team = team_of(
         BANK,
@@ -81,7 +109,7 @@ def test_of_one_person_the_last_sheet_counts_and_people_without_a_name_are_all_k
         ],
     )
     assert [member.name for member in team.members] == ["answers.csv:2", "answers.csv:3", "ADA"]
-    assert team.replaced == ("ADA",)
+    assert [member.name for member in team.replaced] == ["ADA"]
     assert names(team, 1) == ["ADA"]
 
 

@@ -49,5 +49,5 @@ def test_the_figures_on_it_are_what_is_measured(bundled: Bank) -> None:
     size = re.search(r"about (\d+) KB", PAGE)
     assert size
     assert len(form_page(bundled, bundled.questions).encode()) / 1000 == pytest.approx(int(size[1]), abs=5)
-    assert f"at least {100 * LEAST:.0f} of 100 readings" in PAGE
+    assert f"of 100 such people, at least {100 * LEAST:.0f} would fit it best" in PAGE
     assert f"at most {MOST_PEOPLE} people" in PAGE

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from base64 import b64encode
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,33 @@ def focused(browser: Browser) -> Any:
     return browser.run("document.activeElement.id || document.activeElement.textContent")
 
 
+def test_skipping_takes_no_answer_back_without_a_word(browser: Browser, bundled: Bank, tmp_path: Path) -> None:
+    opened(browser, written(bundled, tmp_path))
+    browser.run("find('next').click()")
+    assert browser.run("find('skip').textContent") == "Skip"
+    browser.run("document.querySelector('#q1-2').click()")
+    assert browser.run("find('skip').textContent") == "Take back my answer"
+    browser.run("find('skip').click()")
+    assert browser.run("[find('skip').textContent, document.querySelector('#q1-2').checked, page]") == [
+        "Skip",
+        False,
+        1,
+    ]
+    browser.run("find('skip').click()")
+    assert browser.run("page") == 2
+
+
+def test_files_without_a_name_are_called_differently(browser: Browser, bundled: Bank, tmp_path: Path) -> None:
+    opened(browser, written(bundled, tmp_path))
+    fill_in(browser, {1: 1, 2: 2}, "")
+    browser.run("find('download').click()")
+    first = browser.run("find('file').download")
+    browser.run("find('download').click()")
+    names = {first, browser.run("find('file').download")}
+    assert len(names) == 2
+    assert all(re.fullmatch(r"answers-[0-9a-z]{4,6}\.json", name) for name in names)
+
+
 def test_the_sheet_of_the_form_gives_the_result_that_the_same_answers_give(
     browser: Browser, bundled: Bank, tmp_path: Path, rolefit: Command
 ) -> None:
@@ -107,6 +136,7 @@ def test_the_sheet_of_the_form_gives_the_result_that_the_same_answers_give(
         for question, option in zip(bundled.questions, given.values(), strict=True)
     }
     assert read_sheet(bundled, file) == sheet["answers"] == answers
+    assert datetime.fromisoformat(sheet["time"]) <= datetime.now(UTC)
     shipped = load_bank()
     run = rolefit("score", str(file), "--jsonl")
     row, alone = json.loads(run.out), score(shipped, answers)
