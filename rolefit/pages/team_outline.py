@@ -70,7 +70,7 @@ def _coverage(team: Team) -> str:
         names = [f"{member.name} ({member.score.verdict})" for member in team.left_out]
         told.append(f"Left out: {listed(names)}.")
     if team.unread:
-        whose = f", of these people: {listed(team.unread_names)}" if team.unread_names else ""
+        whose = f" ({', '.join(team.unread_names)})" if team.unread_names else ""
         told.append(f"{counted(team.unread, 'row or file', 'rows or files')} could not be read{whose}.")
     if team.replaced:
         named = [f"{member.name} ({clean(_place(member.score))})" for member in team.replaced]
@@ -152,7 +152,7 @@ def _seats(team: Team, found: Sequence[Seating], seats: Mapping[int, int]) -> Se
     if empty := sum(seats.values()) - filled:
         told.append(f"{counted(empty, 'seat stays', 'seats stay')} empty: there are fewer people than seats.")
     if poor := [role for role in seats if not team.fitting(role)]:
-        told.append(f"Whoever takes it, the role fits nobody on the team: {listed(_titles(team, poor))}.")
+        told.append(f"It fits nobody on the team: {listed(_titles(team, poor))}.")
     if without := [member.name for member, role in zip(team.members, best.held, strict=True) if role is None]:
         told.append(f"Without a seat: {listed(without)}.")
     told.append(_next_best(team, best, others[0]) if others else "There is no other way to fill them.")
