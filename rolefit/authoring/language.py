@@ -14,7 +14,9 @@ from importlib import import_module
 from rolefit.authoring.finding import Weakness
 from rolefit.bank.claims import role_claims
 from rolefit.bank.knowledge import Bank
-from rolefit.messages import ended
+from rolefit.bank.question import Choice, Question
+from rolefit.bank.record import comparable
+from rolefit.messages import ended, listed, quoted
 
 MOST_GRADE = 8.0
 MOST_PROMPT, MOST_OPTION = 40, 25
@@ -62,7 +64,8 @@ def blemishes(bank: Bank, grade: Grade | None) -> Iterator[Weakness]:
     """Yield what is wrong with the words; without ``grade`` nothing is said of reading level."""
     named = _names(bank)
     for question in bank.questions:
-        yield from _each(question.id, question.prompt, [part.text for part in question.statements], named)
+        yield from _each(question, named)
+    yield from _twins(bank)
     if grade is None:
         return
     left, terms = MOST_GRADED, _terms(bank)
@@ -134,20 +137,30 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
-def _each(name: str, prompt: str, options: Sequence[str], named: Names) -> Iterator[Weakness]:
-    for text in (prompt, *options):
+def _each(question: Question, named: Names) -> Iterator[Weakness]:
+    options = [part.text for part in question.statements]
+    places = [f" (option {quoted(mark)})" for mark in question.sheet_marks]
+    told = [("", question.prompt), *zip(places, options, strict=True)]
+    for place, text in told:
         if name_of_a_role := _named(text, named):
-            what = f'names a role ("{name_of_a_role}")'
-            yield Weakness("names-role", "question", name, what, "describe the work instead")
+            what = f'names a role ("{name_of_a_role}"){place}'
+            yield Weakness("names-role", "question", question.id, what, "describe the work instead")
             break
-    if _DOUBLE_PROMPT.search(prompt) or any(map(_DOUBLE.search, options)):
-        what = "seems to ask or offer two things at once"
-        yield Weakness("double", "question", name, what, "keep one question, and one sentence an option")
-    for text in ("".join(_ASKED.findall(prompt)), *options):
-        if found := _NEGATED.search(text):
-            what = f'says what is not the case ("{found[0]}")'
-            yield Weakness("negated", "question", name, what, "say what is the case: a quick reader misses the word")
+    for place, text in told:
+        if (_DOUBLE if place else _DOUBLE_PROMPT).search(text):
+            what = f"seems to ask or offer two things at once{place}"
+            yield Weakness("double", "question", question.id, what, "keep one question, and one sentence an option")
             break
+    for place, text in told:
+        if found := _NEGATED.search(text if place else "".join(_ASKED.findall(text))):
+            what = f'says what is not the case ("{found[0]}"){place}'
+            remedy = "say what is the case: a quick reader misses the word"
+            yield Weakness("negated", "question", question.id, what, remedy)
+            break
+    yield from _lengths(question.id, question.prompt, options)
+
+
+def _lengths(name: str, prompt: str, options: Sequence[str]) -> Iterator[Weakness]:
     lengths = [len(text.split()) for text in options]
     if len(prompt.split()) > MOST_PROMPT or max(lengths) > MOST_OPTION:
         longest = max(len(prompt.split()), *lengths)
@@ -156,3 +169,21 @@ def _each(name: str, prompt: str, options: Sequence[str], named: Names) -> Itera
     elif max(lengths) > UNEVEN * min(lengths) and max(lengths) - min(lengths) >= UNEVEN_BY:
         what = f"has options of {min(lengths)} to {max(lengths)} words"
         yield Weakness("uneven", "question", name, what, "make them about equally long: the long one draws the eye")
+
+
+def _twins(bank: Bank) -> Iterator[Weakness]:
+    """Yield questions that say the same twice: two of their options, or their prompt and that of another choice."""
+    prompts: dict[str, str] = {}
+    for question in bank.questions:
+        texts = [comparable(part.text) for part in question.statements]
+        if twice := next((text for text in texts if texts.count(text) > 1), None):
+            marks = [str(mark) for mark, text in zip(question.sheet_marks, texts, strict=True) if text == twice]
+            what = f"has one text for {listed([quoted(mark) for mark in marks[:5]])}"
+            yield Weakness("twin", "question", question.id, what, "write them so that one can choose between them")
+        if not isinstance(question, Choice):
+            # Many scales may be under one prompt.
+            continue
+        other = prompts.setdefault(comparable(question.prompt), question.id)
+        if other != question.id:
+            what = f"asks the same as {quoted(other)}"
+            yield Weakness("twin", "question", question.id, what, "write one of the two anew, or leave one out")

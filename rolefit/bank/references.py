@@ -82,7 +82,8 @@ def question_checks(roles: Node | None, root: Node | None) -> Complaints:
             yield question.line, "tells nothing: all its answers have the same weights", "give them different weights"
         weights += parts
     traits, sources = _declared(child(roles, "traits")), _sources(roles)
-    used = [name for table in weights for name in _keys(table)]
+    # A key with nothing after it is told of as such.
+    used = [name for table in weights for name in _keys(table) if child(table, name.text) != TextNode("", name.line)]
     yield from _unknown("trait", used, traits, _positions(child(roles, "roles")))
     yield from _unknown("source", _citations(root), sources, _citations(roles))
 

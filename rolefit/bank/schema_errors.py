@@ -108,6 +108,8 @@ def _in_words(detail: Any, place: _Place) -> Words:
             return (*place.path, "kind"), f'"kind" is {_value(child(place.node, "kind"))}', f"use {' or '.join(KINDS)}"
         case "literal_error":
             return place.path, what, f"use {context['expected']}".replace("'", "")
+        case "value_error" if stray := _stray(place):
+            return stray
         case "value_error" | "greater_than_equal" | "less_than_equal" | "less_than" | "int_from_float":
             return place.path, what, _NUMBERS.get(place.path, "use a plain number from -1 to 1, such as 0.5")
         case "string_pattern_mismatch" if place.is_key:
@@ -124,6 +126,16 @@ def _in_words(detail: Any, place: _Place) -> Words:
     return place.path, f"{what}, not a mapping", f"write {keys} under it"
 
 
+def _stray(place: _Place) -> Words:
+    """Say what was meant where a key is the rest of a number: after a decimal comma, or a colon without a space."""
+    key = str(place.path[-1])
+    if not isinstance(place.node, TextNode) or place.node.text:
+        return None
+    if key.isdecimal():
+        return place.path, f"has {quoted(key)} by itself", f"write decimals with a point, such as 0.{key[:3]}"
+    return (place.path, f"{quoted(key)} is one word", "put a space after the colon") if ":" in key else None
+
+
 def _value(node: Node | None) -> str:
     if isinstance(node, TextNode):
         return quoted(node.text) if node.text else "empty"
@@ -134,6 +146,8 @@ def _wrong_key(place: _Place) -> Words:
     """Say which key is missing or unknown; where one is likely meant to be the other, only the unknown one."""
     key, here = str(place.path[-1]), _entries(place.around)
     if key not in place.fields:
+        if stray := _stray(place):
+            return stray
         meant = _meant(key, here, place.fields)
         if not meant and " " in key:
             # { text: One, two } is read as two keys.

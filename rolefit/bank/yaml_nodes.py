@@ -27,6 +27,10 @@ MOST_DEPTH = 16
 MOST_NODES = 50_000
 MOST_CHARACTERS = 4_000
 
+_CUT = re.compile(r"[ \t]+#\w")
+"""What begins a comment for YAML, and hardly for whoever wrote it."""
+
+_LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _TOO_DEEP = (f"is nested deeper than {MOST_DEPTH} levels", "flatten it")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -91,7 +95,7 @@ def _syntax_problem(file: str, error: yaml.YAMLError, text: str) -> Problem:
     if isinstance(error, ScannerError) and error.problem_mark and _opens_too_deep(text, error.problem_mark.index):
         return Problem(file, line, *_TOO_DEEP)
     what = f"is not valid YAML here ({visible(str(getattr(error, 'problem', 'cannot be read')), 80)})"
-    return Problem(file, line, what, "quote the text, or check the indent and the brackets")
+    return Problem(file, line, what, "quote the text, or check the indent, the brackets and the quotes above")
 
 
 def _opens_too_deep(text: str, index: int) -> bool:
@@ -115,6 +119,7 @@ class _Reader:
         if text.lstrip().startswith("<"):
             raise LineError(1, "is not a bank but a web page or XML", "save the YAML file itself")
         self._last = line_at(text, len(text))
+        self._lines = [*_LINE_END.split(text), ""]
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_Loader))
         self._nodes = 0
 
@@ -144,6 +149,10 @@ class _Reader:
         if event.tag is not None:
             raise LineError(line, f"uses a tag ({visible(event.tag)})", "remove it, or quote the text")
         if isinstance(event, yaml.ScalarEvent):
+            end: Any = event.end_mark
+            if not event.style and _CUT.match(self._lines[end.line], end.column):
+                what = f"is cut before its #: {visible(event.value)}"
+                raise LineError(line, what, "quote the text; a comment has a space after its #")
             return TextNode(_text(event.value, line), line)
         if isinstance(event, yaml.SequenceStartEvent):
             return ListNode(tuple(self._items(depth)), line)

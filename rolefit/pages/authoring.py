@@ -80,7 +80,7 @@ def _section(name: str, rows: Sequence[RenderableType]) -> list[RenderableType]:
 
 
 def _right(found: Simulation) -> RenderableType:
-    return _said("of all", found.right, "at least 95 %")
+    return _said("of all", found.right, 0.95)
 
 
 def _roles(bank: Bank, found: Simulation) -> Iterator[RenderableType]:
@@ -132,10 +132,10 @@ def _error(found: Reliability) -> RenderableType:
 
 def _sure(found: Simulation) -> list[RenderableType]:
     return [
-        _said("clear verdict", found.clear, "at least 80 %"),
-        _said("people who are told a role", found.named, "at least 98 %"),
-        _said("same role when taken twice", found.retest, "at least 95 %"),
-        _said("same role when taken twice, where clear", found.retest_where_clear, "at least 98 %"),
+        _said("clear verdict", found.clear, 0.80),
+        _said("people who are told a role", found.named, 0.98),
+        _said("same role when taken twice", found.retest, 0.95),
+        _said("same role when taken twice, where clear", found.retest_where_clear, 0.98),
     ]
 
 
@@ -149,8 +149,8 @@ def _adaptive(found: Simulation) -> list[RenderableType]:
         if count:
             name = f"{first} or more" if last is None else str(last) if last in {first, 6} else f"{first} to {last}"
             rows.append(Bar(Text(name), _percent(count / total), count / total, "", len("30 or more")))
-    rows.append(_said("same role as all questions", adaptive.same_role, "at least 98 %"))
-    rows.append(_said("people who are told a role", adaptive.named, "at least 98 %"))
+    rows.append(_said("same role as all questions", adaptive.same_role, 0.98))
+    rows.append(_said("people who are told a role", adaptive.named, 0.98))
     error = f"{adaptive.calibration.error:.3f}"
     return [*rows, Hanging(Text(f"stated and right are {error} apart: it stops at 90 %, where most are surer"))]
 
@@ -182,10 +182,10 @@ def _chance(bank: Bank, found: Simulation) -> list[RenderableType]:
     rows: list[RenderableType] = []
     if found.chance.guesses.of:
         guesses = "told “no better than guesses”"
-        rows.append(_said(f"random answers to all questions, {guesses}", found.chance.guesses, "at least 98 %"))
+        rows.append(_said(f"random answers to all questions, {guesses}", found.chance.guesses, 0.98))
         short = found.chance.short_guesses
-        rows.append(_said(f"random answers to the adaptive quiz, {guesses}", short, "at least 90 %"))
-        rows.append(_said("random answers to the adaptive quiz, called clear", found.chance.clear, "2 % or less"))
+        rows.append(_said(f"random answers to the adaptive quiz, {guesses}", short, 0.90))
+        rows.append(_said("random answers to the adaptive quiz, called clear", found.chance.clear, 0.02, is_most=True))
         rows.append(Hanging(Text(f"who answers at random is asked {found.chance.mean_length:.1f} questions")))
     rows.append(Hanging(Text(f"random answers give each role (fair: {_percent(1 / len(bank.roles)).strip()}):")))
     width = max(cell_len(role.title) for role in bank.roles)
@@ -197,10 +197,16 @@ def _chance(bank: Bank, found: Simulation) -> list[RenderableType]:
     return rows + [Hanging(Text(f"always option {row.key}: {row.verdict}")) for row in found.same_key]
 
 
-def _said(name: str, found: Rate, aim: str) -> Hanging:
+def _said(name: str, found: Rate, aim: float, *, is_most: bool = False) -> Hanging:
+    """Return a rate beside its aim, the least share or the most; it is missed where the whole interval lies beyond."""
     if found.share is None:
         return Hanging(Text(f"{name}: nobody to tell by"))
-    return Hanging(Text(f"{name}: {_percent(found.share).strip()} ({_range(found)}; aim: {aim})"))
+    words = f"{100 * aim:.0f} % or less" if is_most else f"at least {100 * aim:.0f} %"
+    is_missed = found.low > aim if is_most else found.high < aim
+    missed = Text(", missed", "bold") if is_missed else ""
+    return Hanging(
+        Text.assemble(f"{name}: {_percent(found.share).strip()} ({_range(found)}; aim: {words}", missed, ")")
+    )
 
 
 def _range(found: Rate) -> str:

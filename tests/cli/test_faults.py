@@ -48,6 +48,17 @@ ERRORS = {
     "an unknown trait": ("questions.yaml", swap("{company: 0.9", "{compny: 0.9"), 'unknown trait "compny"'),
     "a question id twice": ("questions.yaml", swap("id: street-party", "id: free-saturday"), "repeats the question id"),
     "an option id twice": ("questions.yaml", swap("id: full-house", "id: old-radio"), "repeats the option id"),
+    "a text cut at a number sign": (
+        "questions.yaml",
+        swap('text: "I go on with', 'text: I am in choir #3 with "'),
+        "is cut before its #: I am in choir; quote the text",
+    ),
+    "a decimal comma": (
+        "questions.yaml",
+        swap("company: 0.9", "company: 0,9"),
+        "write decimals with a point, such as 0.9",
+    ),
+    "no space after a colon": ("questions.yaml", swap("{company: 0.9", "{company:0.9"), "put a space after the colon"),
     "an unknown kind": ("questions.yaml", swap("kind: scale ", "kind: slider "), '"kind" is "slider"'),
     "a key twice": ("questions.yaml", swap("kind: choice  ", "kind: choice\n    kind: choice  "), "repeats the key"),
     "a question that tells nothing": (
@@ -237,6 +248,18 @@ WEAKNESSES: dict[str, tuple[Change, str, str]] = {
     "an option that says what is not": (
         text_of("choir", 2, "The hours when we do not sing but talk."),
         "negated",
+        "question choir",
+    ),
+    "two options of one text": (
+        lambda _, questions: parts(asked(questions, "choir"))[1].update(
+            text=parts(asked(questions, "choir"))[0]["text"]
+        ),
+        "twin",
+        "question choir",
+    ),
+    "a question that another asks too": (
+        lambda _, questions: asked(questions, "choir").update(prompt=asked(questions, "street-party")["prompt"]),
+        "twin",
         "question choir",
     ),
     "a question too long to read": (prompt_of("choir", "You sing in a choir. " * 9), "long", "question choir"),
