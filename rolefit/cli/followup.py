@@ -17,9 +17,9 @@ from rolefit.terminal.console import say
 from rolefit.terminal.prompt import ask
 
 
-def offers(bank: Bank, session: Session, result: Result) -> Offers:
-    """Return what can be done from a result."""
-    longer, more = _longer(session)
+def offers(bank: Bank, session: Session | None, result: Result) -> Offers:
+    """Return what can be done from a result; without its ``session`` there are no more questions."""
+    longer, more = _longer(session) if session else (None, "")
 
     def save_as(name: str) -> str:
         from rolefit.report.formats import FORMATS, export

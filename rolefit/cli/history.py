@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +24,10 @@ from rolefit.errors import UsageError
 from rolefit.messages import counted, quoted
 from rolefit.terminal.console import console, print_json, say
 from rolefit.terminal.prompt import ask
+
+if TYPE_CHECKING:
+    from rolefit.assessment.result import Result
+    from rolefit.bank.knowledge import Bank
 
 UNFINISHED = "unfinished"
 """What to delete where it is no result."""
@@ -59,15 +63,46 @@ def list_results(folder: Path | None, as_json: bool) -> None:
 
 
 @history.command()
-def show(number: ResultArgument, folder: BankOption = None, as_json: JsonOption = False) -> None:
-    """Show a past result again."""
+def show(
+    number: ResultArgument,
+    folder: BankOption = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Print all of it in order, also in a terminal.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a past result again: in a terminal page by page, as after the quiz, else all of it in order."""
     from rolefit.store.past_results import result_of
 
     found, result = result_of(number)
     if as_json:
         print_json(result.as_json())
-    else:
+    elif plain or not _has_pages():
         print_result(bank_of(folder, result), result, as_json=False, number=found)
+    else:
+        _show_pages(bank_of(folder, result), result, found)
+
+
+def _has_pages() -> bool:
+    """Say whether a result can be shown page by page here."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    try:
+        from rolefit.interview.screen_mode import is_possible, shows_results
+    except ImportError:
+        # A system that has no terminals as POSIX knows them.
+        return False
+    return is_possible() and shows_results()
+
+
+def _show_pages(bank: Bank, result: Result, number: int) -> None:
+    """Show a result page by page, and leave its first page on the terminal."""
+    from rolefit.cli.followup import offers
+    from rolefit.interview.result_pages import show_result
+    from rolefit.pages.result import quotable
+    from rolefit.terminal.screen import Guards, Screen
+
+    with Screen(sys.stderr, Guards(settle=0.0)) as screen:
+        show_result(screen, bank, result, offers(bank, None, result))
+    console(sys.stdout).print(quotable(bank, result, number))
 
 
 @history.command()

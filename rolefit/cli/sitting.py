@@ -16,20 +16,16 @@ from rolefit.cli.output import Write, print_result, say_untried
 from rolefit.errors import UsageError
 from rolefit.interview.line_mode import interview
 from rolefit.interview.navigation import Ended
-from rolefit.interview.screen_mode import Interview, is_possible
+from rolefit.interview.screen_mode import Interview, is_possible, shows_results
 from rolefit.messages import counted
 from rolefit.signals import ending_on_signals
 from rolefit.store.autosave import Keeper
 from rolefit.terminal.console import console, say
 from rolefit.terminal.prompt import ask, say_wrapped
 from rolefit.terminal.screen import Guards, Screen
-from rolefit.terminal.window import window_of
 
 if TYPE_CHECKING:
     from rolefit.assessment.result import Result
-
-LOWEST = 20
-"""In a window of fewer lines the result is printed in order instead of shown page by page."""
 
 
 class Stopped(Exception):  # noqa: N818 - not an error
@@ -98,7 +94,7 @@ class _Sitting:
 
     def on_screen(self, session: Session, hint: str, guards: Guards) -> None:
         """Ask on the screen, show the result there or print it; go on for as long as the person wants to."""
-        is_shown = not self._as_json and sys.stdout.isatty() and window_of(sys.stderr).height >= LOWEST
+        is_shown = not self._as_json and shows_results()
         longer: Session | None = session
         while longer is not None:
             try:

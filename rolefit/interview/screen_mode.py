@@ -15,6 +15,9 @@ from rolefit.terminal.screen import GoneError, Key, Screen
 from rolefit.terminal.window import Window, window_of
 
 SMALLEST = Window(40, 10)
+LOWEST = 20
+"""In a window of fewer lines a result is printed in order instead of shown page by page."""
+
 MOVES = {
     "up": -1,
     "left": -1,
@@ -40,6 +43,11 @@ def is_possible() -> bool:
         return False
     size = window_of(sys.stderr)
     return size.width >= SMALLEST.width and size.height >= SMALLEST.height
+
+
+def shows_results() -> bool:
+    """Say whether a result is shown page by page: stdout is a terminal too, and there is room."""
+    return sys.stdout.isatty() and window_of(sys.stderr).height >= LOWEST
 
 
 class Interview:

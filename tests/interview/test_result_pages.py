@@ -25,6 +25,7 @@ from rolefit.model.response_model import model_of
 from rolefit.report.outline import report
 from rolefit.report.sentences import named_ids
 from rolefit.store.database import Store
+from tests.support.results import ideal
 from tests.support.terminal import Terminal
 
 QUIZ = [sys.executable, "-m", "rolefit", "quiz", "--no-guards"]
@@ -198,6 +199,25 @@ def test_a_low_window_gets_all_of_it_in_order(bundled: Bank, start: Start, home:
     assert places == sorted(places)
     page.press(ENTER)
     assert page.exit_code() == 0
+
+
+@pytest.mark.parametrize("key", ["q", CTRL_C], ids=["q", "ctrl-c"])
+def test_a_past_result_is_shown_page_by_page_too_and_whole_where_that_is_wanted(
+    bundled: Bank, start: Start, home: Path, key: str
+) -> None:
+    with closing(Store(home / "store.db")) as store:
+        store.finish("one", score(bundled, ideal(bundled, "producer")).as_json())
+    again = [sys.executable, "-m", "rolefit", "history", "show", "1"]
+    page = start(command=again).until("w why")
+    assert page.text.startswith("Producer")
+    assert "more question" not in page.text
+    page.press("j").until("Esc goes back").press(ESC).until("w why")
+    page.press("o").until("Save as").press(*"me.md", ENTER).until("Written to me.md.").press(key)
+    assert page.exit_code() == (0 if key == "q" else 130)
+    assert ("The whole result again: rolefit history show 1" in page.text) is (key == "q")
+    for whole in (start("--plain", command=again, lines=200), start(command=again, lines=19)):
+        assert whole.exit_code() == 0
+        assert "rolefit words" in whole.text
 
 
 def test_where_stdout_is_a_file_all_of_it_goes_there(bundled: Bank, start: Start, home: Path) -> None:
