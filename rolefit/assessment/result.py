@@ -138,6 +138,11 @@ class Result(Record):
         """The role that fits best, None where the verdict names none; ``verdict`` says how far it is ahead."""
         return self.roles[0] if self.verdict.names_a_role else None
 
+    @property
+    def answered(self) -> int:
+        """How many questions were answered and not skipped."""
+        return sum(answer is not None for answer in self.answers.values())
+
     @model_validator(mode="before")
     @classmethod
     def _upgrade(cls, data: Any) -> Any:
@@ -168,9 +173,8 @@ class Result(Record):
 
     def __repr__(self) -> str:
         best = self.roles[0]
-        count = sum(answer is not None for answer in self.answers.values())
         named = f", {best.id} {best.probability:.2f}" if self.verdict.names_a_role else ""
-        return f"<Result: {self.verdict}{named}; {counted(count, 'answer')}, bank {self.bank.name}>"
+        return f"<Result: {self.verdict}{named}; {counted(self.answered, 'answer')}, bank {self.bank.name}>"
 
     __str__ = __repr__
 

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from rolefit.assessment.session import Ending, Session
 from rolefit.bank.question import Question
 from rolefit.messages import counted, listed
-from rolefit.model.verdict import FEWEST_ANSWERS, Verdict
+from rolefit.model.verdict import FEWEST_ANSWERS, Verdict, about_equal
 
 Ask = Callable[[str], str | None]
 """Shows a prompt and returns the line typed, or None at the end of input."""
@@ -129,10 +129,11 @@ def question_count(count: int, which: str = "") -> str:
 def _stalled(session: Session) -> str:
     """Return that more questions would hardly help, and with what that leaves the person."""
     now = session.provisional
-    first, second, *_ = (session.bank.role[now.model.roles[role]].title for role in now.order)
+    near = set(about_equal(now.probabilities))
+    first, *_ = named = [session.bank.role[now.model.roles[role]].title for role in now.order if role in near]
     match now.verdict:
         case Verdict.BETWEEN:
-            return f"You stand between {first} and {second}, and more questions would hardly settle it."
+            return f"You stand between {listed(named)}, and more questions would hardly settle it."
         case Verdict.LEANING:
             return f"{first} is likely, and more questions would hardly make it surer."
         case _:

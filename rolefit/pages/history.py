@@ -23,9 +23,8 @@ def result_list(
     rows: list[RenderableType] = [] if found else [Text("No results yet.")]
     for number, result in found.items():
         when = _local(result.taken_at) if result.taken_at else ""
-        answered = sum(answer is not None for answer in result.answers.values())
         called = f"{result.label}: " if result.label else ""
-        line = f"{when}  {called}{verdict_in_short(result, words)} ({counted(answered, 'answer')})"
+        line = f"{when}  {called}{verdict_in_short(result, words)} ({counted(result.answered, 'answer')})"
         rows.append(Hanging(Text(line), f"{number:3}  "))
     for bank, count in unfinished:
         rows.append(Hanging(Text(f"unfinished quiz ({bank}, {counted(count, 'answer')})"), "  –  "))

@@ -10,7 +10,7 @@ from rolefit.bank.knowledge import Bank
 from rolefit.messages import as_typed, capital, listed
 from rolefit.model.verdict import Verdict
 from rolefit.report.portrait import Standing, portrait, standings, telling_answer
-from rolefit.report.sentences import answer_text, answered_count
+from rolefit.report.sentences import answer_text
 
 MOST = 3
 LEAST_PULL = 0.1
@@ -160,7 +160,7 @@ def settling(bank: Bank, result: Result) -> Turning | None:
         these = "it is one of these that you have not answered:" if few else "it is the one that you have not answered:"
         prompts = tuple(bank.question[name].prompt for name in result.settle)
         return Turning(f"If any question can, {these}", prompts)
-    if answered_count(result) < len(bank.questions):
+    if result.answered < len(bank.questions):
         # Kept by an earlier rolefit, which did not say.
         return None
     best, other = bank.role[result.roles[0].id], bank.role[result.runner_up]

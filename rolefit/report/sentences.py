@@ -165,7 +165,7 @@ def foremost(bank: Bank, result: Result) -> tuple[Role, Role]:
 
 def lack(result: Result) -> str:
     """Return why no role is named."""
-    answered = answered_count(result)
+    answered = result.answered
     if result.verdict is Verdict.TOO_FEW:
         return f"it takes at least {FEWEST_ANSWERS} answers, and you gave {answered or 'none'}"
     return f"your {answered} answers agree with each other no better than picks by chance would"
@@ -174,7 +174,7 @@ def lack(result: Result) -> str:
 def advice(bank: Bank, result: Result) -> list[str]:
     """Return what to do where no role is named."""
     found = ["Answer again, thinking of days at work that you really had: " + as_typed("quiz", bank.folder)]
-    if answered_count(result) < len(bank.questions):
+    if result.answered < len(bank.questions):
         found.append("Answer all of the questions instead of a few: " + as_typed("quiz --full", bank.folder))
     if result.verdict is not Verdict.TOO_FEW:
         found.append("Skip a question that says nothing to you (s). A skip never counts against a role.")
@@ -209,8 +209,3 @@ def about_rolefit(bank: Bank) -> str:
         "their careers. Titles differ from company to company: judge a job by its duties. How the numbers come about "
         "is told in docs/model.md, which comes with rolefit."
     )
-
-
-def answered_count(result: Result) -> int:
-    """Return how many questions were answered and not skipped."""
-    return sum(answer is not None for answer in result.answers.values())

@@ -57,7 +57,10 @@ def test_a_table_without_a_column_of_roles_is_told_once_with_what_to_do(folder: 
     code, _, err = run(str(made), "--bank", str(folder))
     assert code != 0
     assert [line for line in err.splitlines() if made.name in line] == [
-        f'{made}:1: has columns that no question has: "job"; they were not used',
+        (
+            f'{made}:1: has columns that no question has: "job"; they were not used; '
+            "where one of them says who answered, name it: --respondent COLUMN"
+        ),
         (
             f'{made}:1: has no column "role", nor one of probabilities under a role\'s id; '
             "name the column that says each person's role with --role"
