@@ -22,7 +22,7 @@ def test_whoever_follows_the_page_sees_what_it_prints_and_ends_with_a_sound_bank
         first, _, rest = block.partition("\n")
         if kind == "yaml":
             name, _, part = first.removeprefix("# ").partition(", ")
-            write(Path(name), rest, part)
+            write(Path(name), rest if part else block, part)
             continue
         command = first.removeprefix("$ rolefit ").split()
         if "simulate" in command:
