@@ -88,7 +88,7 @@ class Session:
 
     def __repr__(self) -> str:
         now = f"question {self.number} open" if self.question else "ended"
-        return f"<Session: {counted(len(self._chosen), 'answer')}, {now}; bank {self.bank.name}>"
+        return f"<Session: {counted(self.answered, 'answer')}, {now}; bank {self.bank.name}>"
 
     @cached_property
     def question(self) -> Question | None:
@@ -188,9 +188,14 @@ class Session:
         return min(MORE_QUESTIONS, len(self._left))
 
     @property
+    def answered(self) -> int:
+        """How many questions were answered and not skipped."""
+        return len(self._chosen)
+
+    @property
     def skipped(self) -> int:
         """How many questions were skipped."""
-        return len(self.answers) - len(self._chosen)
+        return len(self.answers) - self.answered
 
     def content(self) -> dict[str, Any]:
         """Return the sitting as JSON-ready values, for ``snapshot.restored``."""

@@ -27,8 +27,7 @@ FEWEST_CARRIERS = 5
 
 LEAST_TOLD = 0.1
 """The information on what sets a role apart from the mean of all, of the role a question tells most about: below this
-it tells too little. A scale between weights of 1 and -1 along that line has 2; most good questions lie
-between."""
+it tells too little. A scale between weights of 1 and -1 along that line has 2."""
 
 MOST_CHOSEN, LEAST_CHOSEN = 0.70, 0.03
 MOST_CONFUSED = 0.10

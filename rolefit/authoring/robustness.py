@@ -14,7 +14,7 @@ from statistics import fmean, median
 
 from rolefit.authoring.finding import Weakness
 from rolefit.authoring.respondents import chances
-from rolefit.bank.calibration import OFF, PEOPLE_A_ROLE
+from rolefit.bank.calibration import OFF, PEOPLE_A_ROLE, UNTRIED
 from rolefit.bank.knowledge import Bank
 from rolefit.bank.question import Choice, Scale
 from rolefit.messages import counted, visible
@@ -71,7 +71,8 @@ def frailties(bank: Bank, told: Collection[Weakness] = ()) -> Iterator[Weakness]
         remedy = "rolefit bank validate holds it against people whose role is known, and chooses how much they count"
         if people:
             what = f"held against {counted(people, 'real person', 'real people')} only, which is mostly luck"
-            remedy = f"ask {PEOPLE_A_ROLE} of each role, {enough} in all; until then a correlation below 0.4 is bold"
+            cautious = f"until then keep a correlation of {UNTRIED.correlation:g}"
+            remedy = f"ask {PEOPLE_A_ROLE} of each role, {enough} in all; {cautious}"
         yield Weakness("untried", "", "", what, remedy)
 
 

@@ -30,7 +30,6 @@ MOST_CHARACTERS = 4_000
 _CUT = re.compile(r"[ \t]+#\w")
 """What begins a comment for YAML, and hardly for whoever wrote it."""
 
-_LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 _TOO_DEEP = (f"is nested deeper than {MOST_DEPTH} levels", "flatten it")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -119,7 +118,7 @@ class _Reader:
         if text.lstrip().startswith("<"):
             raise LineError(1, "is not a bank but a web page or XML", "save the YAML file itself")
         self._last = line_at(text, len(text))
-        self._lines = [*_LINE_END.split(text), ""]
+        self._text = text
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_Loader))
         self._nodes = 0
 
@@ -150,7 +149,7 @@ class _Reader:
             raise LineError(line, f"uses a tag ({visible(event.tag)})", "remove it, or quote the text")
         if isinstance(event, yaml.ScalarEvent):
             end: Any = event.end_mark
-            if not event.style and _CUT.match(self._lines[end.line], end.column):
+            if not event.style and _CUT.match(self._text, end.index):
                 what = f"is cut before its #: {visible(event.value)}"
                 raise LineError(line, what, "quote the text; a comment has a space after its #")
             return TextNode(_text(event.value, line), line)

@@ -194,5 +194,4 @@ class _Sitting:
         kept = "kept; rolefit quiz continues" if self._keeper.is_keeping else "not kept"
         say("")
         skipped = f" ({self._latest.skipped} skipped)" if self._latest.skipped else ""
-        count = len(self._latest.answers) - self._latest.skipped
-        say_wrapped(f"Stopped after {counted(count, 'answer')}{skipped}, {kept}.")
+        say_wrapped(f"Stopped after {counted(self._latest.answered, 'answer')}{skipped}, {kept}.")

@@ -75,7 +75,7 @@ class Intake:
         self.refused += 1
         if self.names and (name := visible(" ".join(respondent.split()))):
             problem = replace(problem, what=f"{name}: {problem.what}")
-            if len(self.unread) < MOST_UNREAD:
+            if name not in self.unread and len(self.unread) < MOST_UNREAD:
                 self.unread.append(name)
         self.tell(str(problem))
 

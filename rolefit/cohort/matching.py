@@ -40,8 +40,8 @@ class AnswerCodes(dict[object, int]):
             # Whoever types a text may leave out its full stop.
             texts.setdefault(normalised(option.text).rstrip("."), set()).add(position)
         self._known = {text: min(found) for text, found in texts.items() if len(found) == 1}
-        self._hints = 0
         self._known |= {normalised(option.id): position for position, option in enumerate(question.options)}
+        self._hints = 0
         super().__init__({None: SKIPPED, "": SKIPPED})
 
     def __missing__(self, cell: object) -> int:

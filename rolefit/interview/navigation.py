@@ -49,17 +49,17 @@ def welcome_lines(session: Session, is_kept: bool) -> tuple[str, ...]:
 
 def progress(session: Session) -> str:
     """Return how far a sitting is, in words."""
-    count, skipped = len(session.answers) - session.skipped, f", {session.skipped} skipped" if session.skipped else ""
+    skipped = f", {session.skipped} skipped" if session.skipped else ""
     if session.plan.full:
-        return f"{count} of {session.limit} answered{skipped}"
-    return f"{count} answered{skipped}, at most {session.limit}"
+        return f"{session.answered} of {session.limit} answered{skipped}"
+    return f"{session.answered} answered{skipped}, at most {session.limit}"
 
 
 def early_end(session: Session) -> str:
     """Return what to say to who would end the questions now, before it is done."""
     if not session.answers:
         return "Nothing is answered yet."
-    few = " Fewer than five answers name no role." if len(session.answers) - session.skipped < FEWEST_ANSWERS else ""
+    few = f" Fewer than {FEWEST_ANSWERS} answers name no role." if session.answered < FEWEST_ANSWERS else ""
     return f"e again ends the questions and shows the result; q keeps them for later.{few}"
 
 

@@ -140,7 +140,7 @@ def _continued(bank: Bank, plan: Plan, kept: Kept) -> tuple[Session, str] | None
     if not session.answers and not dropped:
         return None
     skipped = f", {session.skipped} skipped" if session.skipped else ""
-    words = f"Continuing: {len(session.answers) - session.skipped} answered{skipped}. "
+    words = f"Continuing: {session.answered} answered{skipped}. "
     words += "rolefit quiz --new starts over."
     if changed:
         lost = f"{dropped} of your answers no longer fit and were dropped" if dropped else "your answers still fit"

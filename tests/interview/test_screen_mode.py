@@ -222,7 +222,7 @@ def test_the_question_mark_opens_help_and_closes_it_like_esc(terminal: Open) -> 
 
 def test_e_pressed_twice_ends_the_questions_and_shows_what_there_is(terminal: Open) -> None:
     shown = terminal().until(FIRST).press("e", "e").until("Nothing is answered yet").press("1").until(SECOND)
-    shown.press("e").until("e again ends the questions").until("Fewer than five answers name no role").press("e")
+    shown.press("e").until("e again ends the questions").until("Fewer than 5 answers name no role").press("e")
     shown.until("Too few answers").press("q")
     assert shown.exit_code() == 0
 
